@@ -1,0 +1,77 @@
+"""The one thing the worker knows of a model library: the `Runtime` protocol.
+
+Knows nothing of torch, transformers, processes or threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop_app.engine.cancel import CancelToken
+from desktop_app.protocol import (
+    ChatTurn,
+    GenerationParams,
+    GenerationStats,
+    LoadSpec,
+    ModelInfo,
+    Stage,
+    StopReason,
+)
+
+#: (stage, done, total): see `protocol.Progress`.
+ProgressCallback = Callable[[Stage, int, int], None]
+#: (code, **values): see `protocol.Notice`.
+NoticeCallback = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a runtime may call while it works for one request."""
+
+    cancel: CancelToken
+    progress: ProgressCallback
+    notice: NoticeCallback
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of the answer. The last one has a `reason`.
+
+    Attributes:
+        text: whole characters; may be empty.
+        stats: the figures so far; always the newest, so that a cancelled or
+            failed answer still has them.
+    """
+
+    text: str
+    stats: GenerationStats
+    reason: StopReason | None = None
+
+
+class Runtime(Protocol):
+    """Loads one model at a time and decodes with it; used from one thread.
+
+    Every method may raise `UserError`, and `Cancelled` (engine/cancel.py)
+    soon after `job.cancel` is set; the runtime stays usable afterwards.
+    """
+
+    def prepare(self) -> None:
+        """Imports the heavy libraries; done once, before the first job."""
+
+    def load(self, spec: LoadSpec, job: Job) -> ModelInfo:
+        """Loads the model unless it is loaded already; frees another one first."""
+
+    def stream(
+        self,
+        turns: tuple[ChatTurn, ...],
+        params: GenerationParams,
+        job: Job,
+        *,
+        continue_last: bool = False,
+    ) -> Iterator[Delta]:
+        """Decodes the next assistant turn with the loaded model."""
+
+    def unload(self) -> None:
+        """Frees the model; a no-op when none is loaded."""

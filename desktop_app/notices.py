@@ -1,0 +1,26 @@
+"""What the engine tells the user without stopping: one catalogue of codes and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop_app.errors import QT_TRANSLATE_NOOP
+
+#: code → text; `{name}` fields are filled from the notice's values.
+CATALOGUE: dict[str, str] = {
+    "no_chat_template": QT_TRANSLATE_NOOP(
+        "notices", "{model} has no chat template; a plain one is used. Answers may ramble."
+    ),
+    "system_merged": QT_TRANSLATE_NOOP(
+        "notices", "{model} takes no system prompt; it was put before the first message."
+    ),
+    "quantization_unavailable": QT_TRANSLATE_NOOP(
+        "notices", "{quantization} is not available here ({reason}); loaded in full precision."
+    ),
+    "restarted": QT_TRANSLATE_NOOP("notices", "The inference process has been restarted."),
+}
+
+
+def describe(code: str, values: Iterable[tuple[str, str]]) -> str:
+    """Returns the English text of a notice, filled in."""
+    return CATALOGUE[code].format(**dict(values))

@@ -1,0 +1,132 @@
+"""What the services announce, after it has been persisted. Frozen; knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.protocol import ModelInfo, Stage
+from desktop_app.store.records import ConversationRecord, MessageRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationChanged:
+    """A conversation is new, renamed, pinned, restored or has a newer message."""
+
+    conversation: ConversationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationDeleted:
+    """A conversation went to the trash."""
+
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchChanged:
+    """Another branch is shown, or messages joined it: read the thread again.
+
+    Attributes:
+        from_message_id: the first message that differs (a sibling may have
+            been there before); everything above it stands.
+    """
+
+    conversation_id: str
+    from_message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyProgressed:
+    """What the engine does for an answer that has no text yet.
+
+    Attributes:
+        stage: `None` while it waits for its turn.
+        done, total: see `protocol.Progress`; total 0 is unknown.
+    """
+
+    conversation_id: str
+    message_id: str
+    stage: Stage | None
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyGrew:
+    """`text` was added to the end of a streaming answer."""
+
+    conversation_id: str
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEnded:
+    """A streaming answer has its final status, text and figures."""
+
+    message: MessageRecord
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """The engine has something to say about an answer (see `notices`)."""
+
+    conversation_id: str | None
+    message_id: str | None
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class ModelPhase(StrEnum):
+    """How the chosen model is."""
+
+    UNLOADED = "unloaded"
+    STARTING = "starting"  # the inference process starts
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChanged:
+    """The chosen model or its phase changed.
+
+    Attributes:
+        info: when READY; done, total: while LOADING, 0 is unknown;
+            error_code, error_values: when FAILED.
+    """
+
+    phase: ModelPhase
+    info: ModelInfo | None = None
+    done: int = 0
+    total: int = 0
+    error_code: str | None = None
+    error_values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoreTrouble:
+    """Writing the history failed; the text is kept in memory and tried again.
+
+    Attributes:
+        error_code: a key of `errors.CATALOGUE`, or `None` when it is well again.
+    """
+
+    error_code: str | None
+    error_values: tuple[tuple[str, str], ...] = ()
+
+
+ServiceEvent = (
+    ConversationChanged
+    | ConversationDeleted
+    | BranchChanged
+    | ReplyProgressed
+    | ReplyGrew
+    | ReplyEnded
+    | NoticeGiven
+    | ModelChanged
+    | StoreTrouble
+)
+Observer = Callable[[ServiceEvent], None]

@@ -1,0 +1,150 @@
+"""The one table of settings: it drives defaults, file, dialog and command-line flags.
+
+Knows no Qt. The file is JSON, written atomically, readable by the user only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from desktop_app.errors import UserError
+from desktop_app.protocol import GenerationParams
+
+Theme = Literal["system", "light", "dark"]
+Language = Literal["system", "en", "ja"]
+
+
+def _setting(default: Any, minimum: float | None = None, maximum: float | None = None,
+             choices: tuple[str, ...] = ()) -> Any:
+    meta = {"minimum": minimum, "maximum": maximum, "choices": choices}
+    if isinstance(default, list):
+        return field(default_factory=lambda: tuple(default), metadata=meta)
+    return field(default=default, metadata=meta)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user chose. `None` in a decoding setting means: as the model says.
+
+    Attributes:
+        model: folder of the chosen model; empty is the built-in starter.
+        recent_models: folders chosen before, newest first.
+        system_prompt: given to new conversations.
+        window: geometry and splitter state, as the window encodes it.
+    """
+
+    theme: Theme = _setting("system", choices=("system", "light", "dark"))
+    language: Language = _setting("system", choices=("system", "en", "ja"))
+    model: str = _setting("")
+    recent_models: tuple[str, ...] = _setting([])
+    system_prompt: str = _setting("")
+    temperature: float | None = _setting(None, 0.0, 2.0)
+    top_p: float | None = _setting(None, 0.0, 1.0)
+    top_k: int | None = _setting(None, 0, 1000)
+    min_p: float | None = _setting(None, 0.0, 1.0)
+    repetition_penalty: float | None = _setting(None, 0.5, 2.0)
+    max_new_tokens: int | None = _setting(None, 1, 131072)
+    seed: int | None = _setting(None, 0, 2**32 - 1)
+    window: str = _setting("")
+
+    def generation_params(self, **overrides: Any) -> GenerationParams:
+        """Returns the decoding settings; an override that is not `None` wins.
+
+        Raises:
+            UserError: `bad_setting`, when an override is out of its range.
+        """
+        names = {f.name for f in fields(GenerationParams)}
+        merged = {f.name: getattr(self, f.name) for f in fields(self) if f.name in names}
+        merged |= {name: value for name, value in overrides.items() if value is not None}
+        for name, value in merged.items():
+            problem = _problem(name, value)
+            if problem:
+                raise UserError("bad_setting", name=name, value=value, reason=problem)
+        return GenerationParams(**merged)
+
+
+_FIELDS = {f.name: f for f in fields(Settings)}
+
+
+def limits(name: str) -> tuple[float | None, float | None]:
+    """Returns the smallest and largest value of a number setting."""
+    meta = _FIELDS[name].metadata
+    return meta["minimum"], meta["maximum"]
+
+
+def _problem(name: str, value: Any) -> str | None:
+    """Returns why `value` does not do for the setting, or `None`."""
+    known = _FIELDS.get(name)
+    if known is None or value is None:
+        return None
+    meta = known.metadata
+    if meta["choices"] and value not in meta["choices"]:
+        return "choose one of " + ", ".join(meta["choices"])
+    if meta["minimum"] is not None:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return "not a number"
+        if not meta["minimum"] <= value <= meta["maximum"]:
+            return f"must be between {meta['minimum']:g} and {meta['maximum']:g}"
+    return None
+
+
+class SettingsFile:
+    """The settings and the file that keeps them. Use from one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.current = self._read()
+
+    def change(self, **values: Any) -> Settings:
+        """Changes some settings and writes the file.
+
+        Raises:
+            UserError: `bad_setting` for a value out of range (nothing changes),
+                `data_folder_unusable` when the file cannot be written (the
+                change holds until the program ends).
+        """
+        for name, value in values.items():
+            problem = _problem(name, value)
+            if problem:
+                raise UserError("bad_setting", name=name, value=value, reason=problem)
+        changed = replace(self.current, **values)
+        if changed != self.current:
+            self.current = changed
+            self._write()
+        return changed
+
+    def _read(self) -> Settings:
+        """Reads what is usable; a damaged file or value falls back to the default."""
+        try:
+            stored = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return Settings()
+        if not isinstance(stored, dict):
+            return Settings()
+        usable = {}
+        for name, value in stored.items():
+            if name not in _FIELDS or _problem(name, value) is not None:
+                continue
+            default = _FIELDS[name].default
+            if isinstance(default, str) and not isinstance(value, str):
+                continue
+            usable[name] = tuple(map(str, value)) if isinstance(value, list) else value
+        return Settings(**usable)
+
+    def _write(self) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # mkstemp makes the file with mode 0600.
+            handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(self.current), file, ensure_ascii=False, indent=2)
+            os.replace(temporary, self._path)
+        except OSError as error:
+            raise UserError(
+                "data_folder_unusable", path=self._path, reason=error.strerror or error
+            ) from error
