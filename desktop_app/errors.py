@@ -81,6 +81,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "The package {package} is missing."),
         QT_TRANSLATE_NOOP("errors", "Install it with: pip install {package}"),
     ),
+    "missing_library": (
+        QT_TRANSLATE_NOOP("errors", "The window cannot open: {library} is missing on this system."),
+        QT_TRANSLATE_NOOP("errors", "make setup installs it, or use the terminal: tsukue chat"),
+    ),
     "data_folder_unusable": (
         QT_TRANSLATE_NOOP("errors", "The data folder {path} cannot be used: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Choose a folder you may write to with --data-dir."),

@@ -17,6 +17,10 @@ CATALOGUE: dict[str, str] = {
     "quantization_unavailable": QT_TRANSLATE_NOOP(
         "notices", "{quantization} is not available here ({reason}); loaded in full precision."
     ),
+    "turns_dropped": QT_TRANSLATE_NOOP(
+        "notices",
+        "{count} older messages no longer fit into the model's context and were left out.",
+    ),
     "restarted": QT_TRANSLATE_NOOP("notices", "The inference process has been restarted."),
 }
 

@@ -34,6 +34,10 @@ class DataDir:
         return self.root / "settings.json"
 
     @property
+    def drafts(self) -> Path:
+        return self.root / "drafts.json"
+
+    @property
     def log(self) -> Path:
         return self.root / "tsukue.log"
 

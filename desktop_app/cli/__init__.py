@@ -1,0 +1,14 @@
+"""The terminal face of the program. Knows no Qt, no SQL and no engine internals.
+
+Nothing heavy is imported until a command needs it: `tsukue --help` and
+`tsukue history` start without torch, Qt or the inference worker.
+"""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Runs the `tsukue` command on `sys.argv` and exits with its status."""
+    from desktop_app.cli.app import run
+
+    run()

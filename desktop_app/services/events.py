@@ -55,11 +55,17 @@ class ReplyProgressed:
 
 @dataclass(frozen=True, slots=True)
 class ReplyGrew:
-    """`text` was added to the end of a streaming answer."""
+    """`text` was added to a streaming answer, `start` characters into it.
+
+    The answer's text grows in memory and reaches the disk a moment later.
+    A thread that was read meanwhile may hold this text already: `start`
+    tells, so that a reader takes over only what goes beyond its own text.
+    """
 
     conversation_id: str
     message_id: str
     text: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Streams, errors and exit codes of the terminal face."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from desktop_app.errors import UserError
+
+DONE, USER_ERROR, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+
+_log = logging.getLogger(__name__)
+
+
+def use_utf8() -> None:
+    """Reads and writes UTF-8, also where the locale says otherwise (LANG=C)."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    # Python decoded the arguments by the locale; what it could not is in there as surrogates.
+    sys.argv[1:] = [
+        os.fsencode(argument).decode("utf-8", "replace") if not _is_text(argument) else argument
+        for argument in sys.argv[1:]
+    ]
+
+
+@contextmanager
+def exit_codes() -> Iterator[None]:
+    """Ends the command with the right code and one clear line for what went wrong."""
+    try:
+        yield
+        sys.stdout.flush()
+    except UserError as error:
+        complain(error)
+        raise typer.Exit(USER_ERROR) from error
+    except KeyboardInterrupt as error:
+        raise typer.Exit(INTERRUPTED) from error
+    except BrokenPipeError as error:
+        # Whoever read our output has enough. Python flushes stdout once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(PIPE_CLOSED) from error
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except Exception as error:
+        _log.exception("a command failed")
+        print(f"error: this is a bug in Tsukue: {error!r}", file=sys.stderr)
+        raise typer.Exit(USER_ERROR) from error
+
+
+def complain(error: UserError) -> None:
+    """Says in one line on stderr what went wrong and what helps."""
+    print("error:", " ".join(str(error).split()), file=sys.stderr)
+
+
+class StatusLine:
+    """One line on stderr that is overwritten; silent where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._enabled = sys.stderr.isatty()
+
+    def show(self, text: str) -> None:
+        """Replaces the line."""
+        if self._enabled:
+            sys.stderr.write(f"\r\x1b[2K\x1b[2m{text}\x1b[0m")
+            sys.stderr.flush()
+            self._shown = True
+
+    def keep(self, text: str) -> None:
+        """Writes a line that stays."""
+        if self._enabled:
+            self.clear()
+            sys.stderr.write(f"\x1b[2m{text}\x1b[0m\n")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Removes the line."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+            self._shown = False
+
+
+def _is_text(argument: str) -> bool:
+    try:
+        argument.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,168 @@
+"""One desk in the terminal: asks, streams the answer out, and stops it on Ctrl+C."""
+
+from __future__ import annotations
+
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from desktop_app import log, notices
+from desktop_app.cli.console import StatusLine
+from desktop_app.hosts.base import Host
+from desktop_app.paths import DataDir
+from desktop_app.protocol import GenerationParams, Stage
+from desktop_app.services.conversations import Sent
+from desktop_app.services.desk import Desk
+from desktop_app.services.events import (
+    ModelChanged,
+    ModelPhase,
+    NoticeGiven,
+    ReplyEnded,
+    ReplyGrew,
+    ReplyProgressed,
+    ServiceEvent,
+    StoreTrouble,
+)
+from desktop_app.settings import SettingsFile
+from desktop_app.store.database import Store
+from desktop_app.store.records import MessageRecord, MessageStatus
+
+_STAGES = {
+    Stage.STARTING: "starting",
+    Stage.LOADING: "loading the model",
+    Stage.PREFILL: "reading the prompt",
+}
+_STOP_TIMEOUT_S = 10.0
+
+
+class Interrupted(Exception):
+    """The user stopped an answer; what was produced is saved."""
+
+    def __init__(self, message: MessageRecord) -> None:
+        super().__init__(message.id)
+        self.message = message
+
+
+def make_host() -> Host:
+    """Returns the host that runs the model on a thread of this process."""
+    from desktop_app.hosts.thread_host import ThreadHost
+
+    return ThreadHost()
+
+
+@contextmanager
+def open_desk(data: DataDir, *, save: bool = True) -> Iterator[Desk]:
+    """Opens the services, started; closes them however the block ends.
+
+    Args:
+        save: else nothing at all is written: the history is in memory.
+
+    Raises:
+        UserError: what keeps the history from being opened.
+    """
+    settings = SettingsFile(data.settings)
+    if save:
+        data.create()
+        log.start(data.log)
+        desk = Desk.open(data, make_host(), settings)
+    else:
+        desk = Desk(Store.in_memory(), make_host(), settings)
+    # A polite kill ends like Ctrl+C at the prompt: the history is closed properly.
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _exit_on_signal)
+    try:
+        desk.start()
+        yield desk
+    finally:
+        desk.close()
+
+
+def _exit_on_signal(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+class Asker:
+    """Sends messages and waits for their answers.
+
+    Args:
+        write: takes the pieces of an answer as they come.
+    """
+
+    def __init__(self, desk: Desk, write: Callable[[str], None]) -> None:
+        self._desk = desk
+        self._write = write
+        self._status = StatusLine()
+        self._events: queue.SimpleQueue[ServiceEvent] = queue.SimpleQueue()
+        desk.subscribe(self._events.put)
+
+    def ask(
+        self, conversation_id: str | None, text: str, params: GenerationParams
+    ) -> MessageRecord:
+        """Returns the answer when it has ended.
+
+        Raises:
+            Interrupted: Ctrl+C was pressed, and the answer is stopped and saved.
+            UserError: the message cannot be sent.
+        """
+        sent = self._desk.conversations.send(conversation_id, text, params)
+        try:
+            return self._follow(sent)
+        except KeyboardInterrupt:
+            self._desk.conversations.stop(sent.conversation_id)
+            raise Interrupted(self._follow(sent, timeout_s=_STOP_TIMEOUT_S)) from None
+        except BrokenPipeError:  # nobody reads any more
+            self._desk.conversations.stop(sent.conversation_id)
+            self._write = _drop
+            self._follow(sent, timeout_s=_STOP_TIMEOUT_S)
+            raise
+        finally:
+            self._status.clear()
+
+    def _follow(self, sent: Sent, timeout_s: float | None = None) -> MessageRecord:
+        """Shows what happens until the answer has ended.
+
+        With a timeout, gives up when nothing happens for so long: closing the
+        desk then saves the answer as interrupted.
+        """
+        while True:
+            try:
+                # In slices: on Windows, Ctrl+C does not wake a wait without an end.
+                event = self._events.get(timeout=0.2 if timeout_s is None else timeout_s)
+            except queue.Empty:
+                if timeout_s is None:
+                    continue
+                raise KeyboardInterrupt from None
+            if isinstance(event, ReplyEnded) and event.message.id == sent.reply_id:
+                return event.message
+            self._show(event, sent)
+
+    def _show(self, event: ServiceEvent, sent: Sent) -> None:
+        match event:
+            case ReplyGrew() if event.message_id == sent.reply_id:
+                self._status.clear()
+                self._write(event.text)
+            case ReplyProgressed() if event.message_id == sent.reply_id and event.stage:
+                self._status.show(_progress(_STAGES[event.stage], event.done, event.total))
+            case ModelChanged(phase=ModelPhase.LOADING):
+                self._status.show(_progress("loading the model", event.done, event.total))
+            case NoticeGiven():
+                self._status.keep(notices.describe(event.code, event.values))
+            case StoreTrouble(error_code=str()):
+                self._status.keep(f"The history cannot be written now ({event.error_code}).")
+
+
+def stopped(message: MessageRecord) -> bool:
+    """Returns whether the user, not the model, ended the answer."""
+    return message.status in (MessageStatus.CANCELLED, MessageStatus.INTERRUPTED)
+
+
+def _progress(what: str, done: int, total: int) -> str:
+    return f"{what} … {done * 100 // total}%" if total else f"{what} …"
+
+
+def _drop(text: str) -> None:
+    """Takes text that nobody reads."""

@@ -1,0 +1,138 @@
+"""Choosing the next token: transformers' logits processors, in transformers' order.
+
+Knows one row of logits at a time; nothing of text, caches or threads.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.protocol import GenerationParams
+
+if TYPE_CHECKING:
+    import torch
+
+#: What `generate` takes where neither the user nor the model says anything.
+_DEFAULT_TOP_K = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """The decoding settings after the user's and the model's have been joined."""
+
+    sample: bool
+    temperature: float
+    top_k: int
+    top_p: float
+    min_p: float | None
+    repetition_penalty: float
+    no_repeat_ngram_size: int
+    bad_words_ids: list[list[int]] | None
+    suppress_tokens: list[int] | None
+    seed: int | None
+
+
+def resolve(params: GenerationParams, model_config: Any) -> Decoding:
+    """Joins the user's settings with the model's `generation_config`; the user's win.
+
+    Without a temperature the model decides between greedy and sampling, unless
+    the user set something that only has a meaning when sampling.
+    """
+
+    def choose(user: Any, name: str, default: Any) -> Any:
+        if user is not None:
+            return user
+        model = getattr(model_config, name, None)
+        return default if model is None else model
+
+    if params.temperature is not None:
+        sample = params.temperature > 0
+    else:
+        asked = (params.top_p, params.top_k, params.min_p)
+        sample = bool(choose(None, "do_sample", False)) or any(v is not None for v in asked)
+    temperature = float(choose(params.temperature, "temperature", 1.0))
+    if sample and temperature <= 0:  # a model's own "0", meaning greedy
+        sample = False
+    seed = None
+    if sample:
+        seed = params.seed if params.seed is not None else secrets.randbelow(2**32)
+    return Decoding(
+        sample=sample,
+        temperature=temperature,
+        top_k=int(choose(params.top_k, "top_k", _DEFAULT_TOP_K)),
+        top_p=float(choose(params.top_p, "top_p", 1.0)),
+        min_p=choose(params.min_p, "min_p", None),
+        repetition_penalty=float(choose(params.repetition_penalty, "repetition_penalty", 1.0)),
+        no_repeat_ngram_size=int(choose(None, "no_repeat_ngram_size", 0)),
+        bad_words_ids=choose(None, "bad_words_ids", None),
+        suppress_tokens=choose(None, "suppress_tokens", None),
+        seed=seed,
+    )
+
+
+class Sampler:
+    """Picks tokens by one `Decoding`; the same seed and logits pick the same tokens.
+
+    Args:
+        eos_ids: the tokens that end an answer; a forbidden word may be one.
+        device: where the logits are.
+    """
+
+    def __init__(self, decoding: Decoding, eos_ids: frozenset[int], device: torch.device) -> None:
+        import torch
+
+        self._processors = _processors(decoding, eos_ids, device)
+        self._generator: torch.Generator | None = None
+        if decoding.sample:
+            assert decoding.seed is not None
+            self._generator = torch.Generator(device)
+            self._generator.manual_seed(decoding.seed)
+
+    def pick(self, ids: torch.Tensor, logits: torch.Tensor) -> int:
+        """Returns the next token.
+
+        Args:
+            ids: prompt and answer so far, shape (1, tokens).
+            logits: of the last position, shape (1, vocabulary).
+        """
+        import torch
+
+        if not self._processors and self._generator is None:
+            return int(logits.argmax(-1).item())
+        # A copy in float32, as `generate` does: processors write into their argument.
+        scores = logits.to(torch.float32, copy=True)
+        for processor in self._processors:
+            scores = processor(ids, scores)
+        if self._generator is None:
+            return int(scores.argmax(-1).item())
+        probabilities = torch.softmax(scores, dim=-1)
+        return int(torch.multinomial(probabilities, 1, generator=self._generator).item())
+
+
+def _processors(decoding: Decoding, eos_ids: frozenset[int], device: torch.device) -> list[Any]:
+    """Makes the processors that change something, in the order of `generate`."""
+    import transformers
+
+    hf: Any = transformers  # its lazy module hides these names from the type checker
+    made: list[Any] = []
+    if decoding.repetition_penalty != 1.0:
+        made.append(hf.RepetitionPenaltyLogitsProcessor(decoding.repetition_penalty))
+    if decoding.no_repeat_ngram_size > 0:
+        made.append(hf.NoRepeatNGramLogitsProcessor(decoding.no_repeat_ngram_size))
+    if decoding.bad_words_ids:
+        made.append(hf.NoBadWordsLogitsProcessor(decoding.bad_words_ids, sorted(eos_ids) or None))
+    if decoding.suppress_tokens:
+        made.append(hf.SuppressTokensLogitsProcessor(decoding.suppress_tokens, device=str(device)))
+    if not decoding.sample:
+        return made
+    if decoding.temperature != 1.0:
+        made.append(hf.TemperatureLogitsWarper(decoding.temperature))
+    if decoding.top_k > 0:
+        made.append(hf.TopKLogitsWarper(decoding.top_k))
+    if decoding.top_p < 1.0:
+        made.append(hf.TopPLogitsWarper(decoding.top_p))
+    if decoding.min_p is not None and decoding.min_p > 0:
+        made.append(hf.MinPLogitsWarper(decoding.min_p))
+    return made

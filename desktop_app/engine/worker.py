@@ -1,0 +1,237 @@
+"""The engine's one loop: takes commands, runs them in order on one thread, emits events.
+
+Knows the `Runtime` protocol and the messages; nothing of torch, processes or
+pipes, and not where its events go.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable
+from contextlib import closing
+
+from desktop_app.engine import memory
+from desktop_app.engine.cancel import Cancelled as CancelledError
+from desktop_app.engine.cancel import CancelToken
+from desktop_app.engine.runtime import Delta, Job, Runtime
+from desktop_app.errors import UserError
+from desktop_app.protocol import (
+    Accepted,
+    Cancel,
+    Cancelled,
+    Command,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    GenerationStats,
+    Load,
+    LoadSpec,
+    ModelReady,
+    Notice,
+    Progress,
+    Request,
+    Shutdown,
+    Stage,
+    Terminal,
+    TextDelta,
+    Unload,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs requests one after another and ends each with exactly one terminal event.
+
+    Args:
+        runtime_factory: makes the runtime; called on the inference thread.
+        emit: takes every event, from any thread, in order; it may block, but
+            must not call back into the worker.
+        on_ready: called on the inference thread once the libraries are there.
+    """
+
+    def __init__(
+        self,
+        runtime_factory: Callable[[], Runtime],
+        emit: Callable[[Event], None],
+        on_ready: Callable[[], None] | None = None,
+    ) -> None:
+        self._runtime_factory = runtime_factory
+        self._runtime: Runtime | None = None
+        self._emit = emit
+        self._on_ready = on_ready
+        # Guards the three fields below. `Accepted` and the end of a queued
+        # request are emitted under it, so that no event overtakes them.
+        self._changed = threading.Condition()
+        self._queue: deque[Request] = deque()
+        self._running: tuple[str, CancelToken] | None = None
+        self._stopping = False
+
+    def post(self, command: Command) -> None:
+        """Takes a command, from any thread. After `Shutdown` requests end as cancelled."""
+        with self._changed:
+            if isinstance(command, Cancel):
+                self._cancel(command.request_id)
+            elif isinstance(command, Shutdown):
+                self._stop()
+            else:
+                self._accept(command)
+
+    def run(self) -> None:
+        """Serves requests until `Shutdown`. Call it on the inference thread."""
+        try:
+            self._prepare()
+        except Exception as error:
+            # No reason to end: requests try again and report it where it is seen.
+            _log_bug("the libraries could not be loaded", error)
+        while (taken := self._next()) is not None:
+            request, cancel = taken
+            terminal = self._serve(request, cancel)
+            with self._changed:
+                self._running = None
+                self._emit(terminal)
+        self._runtime = None  # and with it the model
+
+    # --- the queue; the caller holds the lock -------------------------------------
+
+    def _accept(self, request: Request) -> None:
+        position = len(self._queue) + (self._running is not None)
+        self._emit(Accepted(request.request_id, position))
+        if self._stopping:
+            self._emit(Cancelled(request.request_id))
+            return
+        self._queue.append(request)
+        self._changed.notify()
+
+    def _cancel(self, request_id: str) -> None:
+        if self._running is not None and self._running[0] == request_id:
+            self._running[1].set()
+            return
+        for request in self._queue:
+            if request.request_id == request_id:
+                self._queue.remove(request)
+                self._emit(Cancelled(request_id))
+                return
+
+    def _stop(self) -> None:
+        self._stopping = True
+        if self._running is not None:
+            self._running[1].set()
+        while self._queue:
+            self._emit(Cancelled(self._queue.popleft().request_id))
+        self._changed.notify()
+
+    def _next(self) -> tuple[Request, CancelToken] | None:
+        """Waits for the next request; `None` when the worker is to end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._queue or self._stopping)
+            if self._stopping:
+                return None
+            request, cancel = self._queue.popleft(), CancelToken()
+            self._running = (request.request_id, cancel)
+            return request, cancel
+
+    # --- one request, on the inference thread -------------------------------------
+
+    def _prepare(self) -> Runtime:
+        if self._runtime is None:
+            runtime = self._runtime_factory()
+            runtime.prepare()
+            self._runtime = runtime
+            if self._on_ready is not None:
+                self._on_ready()
+        return self._runtime
+
+    def _serve(self, request: Request, cancel: CancelToken) -> Terminal:
+        """Runs a request; whatever happens, it returns the one event that ends it."""
+        request_id = request.request_id
+        last = _Last()
+        try:
+            return self._run(request, cancel, last)
+        except CancelledError:
+            return Cancelled(request_id, last.stats)
+        except UserError as error:
+            return Failed(request_id, error.code, tuple(error.values.items()), last.stats)
+        except BaseException as error:  # SystemExit too: a library must not end the thread
+            out_of_memory = memory.is_out_of_memory(error)
+            if not out_of_memory:
+                _log_bug("a request failed", error)
+            reason = _short(error)
+        # Only here is the error gone, and with it its frames and the tensors in them.
+        memory.release()
+        if out_of_memory:
+            return Failed(request_id, "out_of_memory", (), last.stats)
+        return Failed(request_id, "engine_failed", (("reason", reason),), last.stats)
+
+    def _run(self, request: Request, cancel: CancelToken, last: _Last) -> Terminal:
+        request_id = request.request_id
+        if self._runtime is None:
+            self._emit(Progress(request_id, Stage.STARTING))
+        runtime = self._prepare()
+        cancel.raise_if_set()
+        if isinstance(request, Unload):
+            runtime.unload()
+            return Finished(request_id)
+        job = self._job(request_id, cancel)
+        self._load(runtime, request.spec, job, request_id)
+        if isinstance(request, Load):
+            return Finished(request_id)
+        return self._generate(runtime, request, job, last)
+
+    def _load(self, runtime: Runtime, spec: LoadSpec, job: Job, request_id: str) -> None:
+        info = runtime.load(spec, job)
+        self._emit(ModelReady(request_id, info))
+        job.cancel.raise_if_set()
+
+    def _generate(self, runtime: Runtime, request: Generate, job: Job, last: _Last) -> Terminal:
+        deltas = runtime.stream(
+            request.turns, request.params, job, continue_last=request.continue_last
+        )
+        # Closing runs the runtime's clean-up now and here, not when the collector comes.
+        with closing(deltas):  # type: ignore[type-var]  # runtimes write generators
+            for delta in deltas:
+                last.delta = delta
+                if delta.text:
+                    self._emit(TextDelta(request.request_id, delta.text))
+                if delta.reason is not None:
+                    return Finished(request.request_id, delta.reason, delta.stats)
+                job.cancel.raise_if_set()
+        raise RuntimeError("the runtime ended an answer without a reason")
+
+    def _job(self, request_id: str, cancel: CancelToken) -> Job:
+        def progress(stage: Stage, done: int, total: int) -> None:
+            self._emit(Progress(request_id, stage, done, total))
+
+        def notice(code: str, **values: object) -> None:
+            texts = tuple((name, str(value)) for name, value in values.items())
+            self._emit(Notice(request_id, code, texts))
+
+        return Job(cancel, progress, notice)
+
+
+class _Last:
+    """The newest delta of an answer, so that its figures outlive a failure."""
+
+    def __init__(self) -> None:
+        self.delta: Delta | None = None
+
+    @property
+    def stats(self) -> GenerationStats | None:
+        return self.delta.stats if self.delta is not None else None
+
+
+def _short(error: BaseException) -> str:
+    """Returns one line for the user: the error's type and its first words."""
+    first = next(iter(str(error).strip().splitlines()), "")
+    name = type(error).__name__
+    return f"{name}: {first[:160]}" if first else name
+
+
+def _log_bug(what: str, error: BaseException) -> None:
+    """Logs the stack, but of the message only its start: it may quote the user's text."""
+    stack = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s: %s\n%s", what, _short(error), stack)

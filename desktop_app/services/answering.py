@@ -1,0 +1,246 @@
+"""How answers begin: rows first, then the request; one after another in each conversation.
+
+Knows nothing of lists, titles or search (conversations.py does).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_app.errors import UserError
+from desktop_app.hosts.base import Host
+from desktop_app.protocol import (
+    Cancel,
+    ChatTurn,
+    Event,
+    Generate,
+    GenerationParams,
+    LoadSpec,
+    new_request_id,
+)
+from desktop_app.services.events import (
+    BranchChanged,
+    ConversationChanged,
+    ReplyProgressed,
+    ServiceEvent,
+)
+from desktop_app.services.replies import RETRY_INTERVAL_S, Replies
+from desktop_app.services.reply import Ending, Reply, params_json
+from desktop_app.store.database import Store
+from desktop_app.store.records import ConversationRecord, MessageRecord, MessageStatus
+from desktop_app.store.transaction import Transaction
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An answer whose row is written and whose request is not posted yet."""
+
+    reply: Reply
+    generate: Generate
+
+
+class Answering:
+    """Begins, continues, stops and queues answers."""
+
+    def __init__(
+        self,
+        store: Store,
+        host: Host,
+        lock: threading.RLock,
+        announce: Callable[[ServiceEvent], None],
+        clock: Callable[[], float],
+        wake: Callable[[], None],
+        load_spec: Callable[[], LoadSpec],
+        default_params: Callable[[], GenerationParams],
+    ) -> None:
+        self._store = store
+        self._host = host
+        self._lock = lock
+        self._announce = announce
+        self._wake = wake
+        self._load_spec = load_spec
+        self._default_params = default_params
+        self._queued_params: dict[str, GenerationParams] = {}
+        self._stalled: set[str] = set()  # conversations whose next answer the disk refused
+        self._closing = False
+        self.replies = Replies(store, lock, announce, clock, wake, self._on_ended)
+
+    def on_event(self, event: Event) -> None:
+        """Follows the engine."""
+        self.replies.on_event(event)
+
+    def work(self) -> float | None:
+        """Writes and begins what is due; returns the seconds until more is, or `None`."""
+        wait_s = self.replies.flush_due()
+        with self._lock:
+            stalled = tuple(self._stalled)
+        for conversation_id in stalled:
+            self._answer_next(conversation_id)
+        if self._stalled:
+            wait_s = RETRY_INTERVAL_S if wait_s is None else min(wait_s, RETRY_INTERVAL_S)
+        return wait_s
+
+    def is_busy(self, transaction: Transaction, conversation_id: str) -> bool:
+        """Returns whether a new message has to wait for answers before it."""
+        return bool(
+            self.replies.running(conversation_id)
+            or transaction.messages.queued(conversation_id)
+        )
+
+    def remember_params(self, message_id: str, params: GenerationParams) -> None:
+        """Keeps what a queued message is to be answered with."""
+        self._queued_params[message_id] = params
+
+    def begin(
+        self, transaction: Transaction, parent: MessageRecord, params: GenerationParams
+    ) -> Start:
+        """Writes the row of a new answer to `parent`; `post` comes after the transaction."""
+        record = transaction.messages.add(
+            parent.conversation_id,
+            parent.id,
+            "assistant",
+            "",
+            MessageStatus.STREAMING,
+            params_json(params),
+        )
+        record = transaction.branches.record(record.id)
+        # What waits for an answer that this one replaces now waits for this one.
+        for running in self.replies.running(parent.conversation_id):
+            for child in transaction.messages.children(running.message_id):
+                if child.status is MessageStatus.QUEUED:
+                    transaction.messages.move(child.id, record.id)
+        return self._start(transaction, record, parent.id, params)
+
+    def begin_again(
+        self, transaction: Transaction, reply: MessageRecord, params: GenerationParams
+    ) -> Start:
+        """Makes the row of an ended answer stream again, from where its text stops."""
+        record = transaction.messages.restart(reply.id, params_json(params))
+        record = transaction.branches.record(record.id)
+        return self._start(transaction, record, reply.parent_id, params)
+
+    def _start(
+        self,
+        transaction: Transaction,
+        record: MessageRecord,
+        parent_id: str | None,
+        params: GenerationParams,
+    ) -> Start:
+        spec = self._load_spec()
+        conversation = transaction.conversations.get(record.conversation_id)
+        turns = _turns(conversation, transaction.branches.path(parent_id) if parent_id else ())
+        if record.content:
+            turns = (*turns, ChatTurn("assistant", record.content))
+        request = new_request_id()
+        return Start(
+            Reply(
+                request_id=request,
+                record=record,
+                parameters_json=params_json(params),
+                model=spec.model,
+                text=record.content,
+                earlier=record.figures if record.content else None,
+            ),
+            Generate(request, spec, turns, params, continue_last=bool(record.content)),
+        )
+
+    def take_in(self, start: Start) -> None:
+        """Counts the answer as running, and stops the others of its conversation.
+
+        Whoever wants another answer does not want to wait for the one before.
+        """
+        others = self.replies.running(start.reply.conversation_id)
+        self.replies.begin(start.reply)
+        for reply in others:
+            self._cancel(reply)
+
+    def post(self, start: Start) -> None:
+        """Hands the request to the engine; the row is on disk and announced."""
+        reply = start.reply
+        self._announce(ReplyProgressed(reply.conversation_id, reply.message_id, None))
+        self._host.post(start.generate)
+
+    def stop(self, conversation_id: str) -> None:
+        """Stops what runs in a conversation; the text so far stays."""
+        for reply in self.replies.running(conversation_id):
+            self._cancel(reply)
+
+    def _cancel(self, reply: Reply) -> None:
+        if reply.ending is None:
+            self._host.post(Cancel(reply.request_id))
+
+    def close(self) -> None:
+        """Keeps what streams as interrupted; nothing new begins."""
+        with self._lock:
+            self._closing = True
+        self.replies.end_all(Ending(MessageStatus.INTERRUPTED))
+
+    def _on_ended(self, reply: Reply) -> None:
+        self._answer_next(reply.conversation_id)
+
+    def _answer_next(self, conversation_id: str) -> None:
+        """Answers the first queued message of a conversation in which nothing runs."""
+        with self._lock:
+            self._stalled.discard(conversation_id)
+            if self._closing or self.replies.running(conversation_id):
+                return
+            try:
+                begun = self._begin_queued(conversation_id)
+            except UserError as error:
+                self._stalled.add(conversation_id)
+                self.replies.report(error)
+                self._wake()
+                return
+            if begun is not None:
+                conversation, user_id, start = begun
+                self.replies.report_well()
+                self.take_in(start)
+                self._announce(ConversationChanged(conversation))
+                self._announce(BranchChanged(conversation_id, user_id))
+                self.post(start)
+
+    def _begin_queued(self, conversation_id: str) -> tuple[ConversationRecord, str, Start] | None:
+        with self._store.read() as transaction:
+            if not transaction.messages.queued(conversation_id):
+                return None
+        with self._store.write() as transaction:
+            queue = transaction.messages.queued(conversation_id)
+            if not queue:
+                return None
+            user = queue[0]
+            transaction.messages.accept(user.id)
+            waiting = [
+                child.id
+                for child in transaction.messages.children(user.id)
+                if child.status is MessageStatus.QUEUED
+            ]
+            params = self._queued_params.get(user.id) or self._default_params()
+            start = self.begin(transaction, user, params)
+            for child_id in waiting:
+                transaction.messages.move(child_id, start.reply.message_id)
+            conversation = transaction.conversations.get(conversation_id)
+            leaf = conversation.active_leaf_id
+            if leaf == user.id:
+                leaf = start.reply.message_id
+            conversation = transaction.conversations.touch(conversation_id, leaf)
+        self._queued_params.pop(user.id, None)
+        return conversation, user.id, start
+
+
+def _turns(
+    conversation: ConversationRecord, path: tuple[MessageRecord, ...]
+) -> tuple[ChatTurn, ...]:
+    """Returns what the model is to read; answers that failed or are empty are left out."""
+    turns = [ChatTurn("system", conversation.system_prompt)] if conversation.system_prompt else []
+    for message in path:
+        if message.role == "assistant" and (
+            message.status is MessageStatus.FAILED or not message.content
+        ):
+            continue
+        turns.append(ChatTurn(message.role, message.content))
+    return tuple(turns)

@@ -1,0 +1,160 @@
+"""Everything the program can do, joined: what a window or a terminal holds one of.
+
+Knows no Qt, no torch and no SQL.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from desktop_app.errors import UserError
+from desktop_app.hosts.base import Host, HostState
+from desktop_app.paths import DataDir
+from desktop_app.protocol import Event
+from desktop_app.services.answering import Answering
+from desktop_app.services.conversations import Conversations
+from desktop_app.services.events import Observer, StoreTrouble
+from desktop_app.services.flusher import Flusher
+from desktop_app.services.models import Models
+from desktop_app.services.observers import Observers
+from desktop_app.settings import SettingsFile
+from desktop_app.store.database import Store
+
+_log = logging.getLogger(__name__)
+
+# Looking for damage reads the whole file; above this size it is done beside the window.
+_CHECK_AT_ONCE_BYTES = 32_000_000
+
+
+class Desk:
+    """The services on one data folder and one host.
+
+    Attributes:
+        conversations, models: the use cases; settings: the user's settings.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        host: Host,
+        settings: SettingsFile,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        background: bool = True,
+    ) -> None:
+        """Use `open`; directly only for a store of one's own.
+
+        Args:
+            clock: seconds, monotonic.
+            background: whether to write in time on a thread; else call `work`.
+        """
+        self.settings = settings
+        self._store = store
+        self._host = host
+        self._lock = threading.RLock()
+        self._observers = Observers(self._lock)
+        self._background = background
+        self._flusher = Flusher(self.work)
+        self._closed = False
+        announce = self._observers.announce
+        self.models = Models(host, settings, self._lock, announce)
+        self._answering = Answering(
+            store,
+            host,
+            self._lock,
+            announce,
+            clock,
+            self._flusher.wake,
+            self.models.load_spec,
+            lambda: settings.current.generation_params(),
+        )
+        self.conversations = Conversations(
+            store, self._answering, settings, self._lock, announce
+        )
+
+    @classmethod
+    def open(
+        cls,
+        data: DataDir,
+        host: Host,
+        settings: SettingsFile,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        background: bool = True,
+    ) -> Desk:
+        """Opens the history and recovers what an unclean exit left.
+
+        Raises:
+            UserError: `data_folder_unusable`, `store_damaged`, `store_too_new`,
+                `store_read_only`, `store_busy` or `disk_full`.
+        """
+        data.create()
+        store = Store.open(data.database, data.backups)
+        if store.unclean and data.database.stat().st_size <= _CHECK_AT_ONCE_BYTES:
+            try:
+                store.check()
+            except UserError:
+                store.close()
+                raise
+        return cls(store, host, settings, clock=clock, background=background)
+
+    def start(self) -> None:
+        """Starts the host and the thread that writes in time."""
+        if self._background:
+            self._flusher.start()
+            if self._store.unclean:
+                threading.Thread(target=self._check, name="check", daemon=True).start()
+        self._host.start(self._on_event, self._on_state)
+
+    def subscribe(self, observer: Observer) -> Callable[[], None]:
+        """Tells `observer` what happens from now on; returns what ends that.
+
+        It is called on the thread on which things happen, mostly the host's
+        reader thread, and must return soon (see observers.py).
+        """
+        return self._observers.subscribe(observer)
+
+    def work(self) -> float | None:
+        """Writes what is due; returns the seconds until more is, or `None`."""
+        return self._answering.work()
+
+    def close(self) -> None:
+        """Saves what streams as interrupted, ends the host and closes the history. Idempotent."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        try:
+            self._answering.close()
+        finally:
+            try:
+                self._host.close()
+            finally:
+                self._flusher.close()
+                self._store.close()
+
+    def _on_event(self, event: Event) -> None:
+        # A bug in here must not end the host's reader thread, and every answer with it.
+        for follow in (self.models.on_event, self._answering.on_event):
+            try:
+                follow(event)
+            except Exception:
+                _log.exception("following %s failed", type(event).__name__)
+
+    def _on_state(self, state: HostState) -> None:
+        try:
+            self.models.on_state(state)
+        except Exception:
+            _log.exception("following the host's state failed")
+
+    def _check(self) -> None:
+        if self._store.path and self._store.path.stat().st_size > _CHECK_AT_ONCE_BYTES:
+            try:
+                self._store.check()
+            except UserError as error:
+                self._observers.announce(
+                    StoreTrouble(error.code, tuple(error.values.items()))
+                )

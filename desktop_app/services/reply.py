@@ -1,0 +1,112 @@
+"""One running answer: its text in memory and how its figures add up. Does no I/O."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import asdict, dataclass, field, replace
+
+from desktop_app.protocol import GenerationParams, GenerationStats, ModelInfo
+from desktop_app.store.records import Figures, MessageRecord, MessageStatus, ModelUse
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an answer ended."""
+
+    status: MessageStatus
+    figures: Figures | None = None
+    error_code: str | None = None
+    error_values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Reply:
+    """A running answer. Guarded by the services' lock, but for `writing`.
+
+    Attributes:
+        record: the row as it was when the answer began.
+        text: all of it so far, with what was there before a continuation.
+        earlier: the figures before a continuation.
+        dirty_since: when text came that is not on disk yet, by the services' clock.
+        ending: set once the answer has ended; it leaves memory when that is on disk.
+        writing: held while the row is written, so that no older text can
+            overwrite a newer one. Taken before the services' lock, never inside it.
+    """
+
+    request_id: str
+    record: MessageRecord
+    parameters_json: str
+    model: str
+    text: str = ""
+    earlier: Figures | None = None
+    use: ModelUse | None = None
+    dirty_since: float | None = None
+    ending: Ending | None = None
+    writing: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def message_id(self) -> str:
+        return self.record.id
+
+    @property
+    def conversation_id(self) -> str:
+        return self.record.conversation_id
+
+    def as_record(self, row: MessageRecord | None = None) -> MessageRecord:
+        """Returns the message as it is in memory; `row` knows its place among its siblings."""
+        shown = replace(row or self.record, content=self.text, use=self.use or self.record.use)
+        if self.ending is None:
+            return replace(shown, status=MessageStatus.STREAMING)
+        return replace(
+            shown,
+            status=self.ending.status,
+            figures=self.ending.figures,
+            error_code=self.ending.error_code,
+            error_values=self.ending.error_values,
+        )
+
+    def uses(self, info: ModelInfo) -> None:
+        """Notes which model answers."""
+        self.use = ModelUse(
+            model=info.model,
+            name=info.name,
+            device=info.device,
+            dtype=info.dtype,
+            quantization=info.quantization,
+            parameters_json=self.parameters_json,
+        )
+
+    def figures(self, stats: GenerationStats | None, reason: str | None) -> Figures | None:
+        """Returns what the answer cost in all."""
+        if stats is None:
+            return self.earlier
+        now = Figures(
+            prompt_tokens=stats.prompt_tokens,
+            new_tokens=stats.new_tokens,
+            ttft_ms=stats.ttft_ms,
+            tokens_per_s=stats.tokens_per_s,
+            seed=stats.seed,
+            stop_reason=reason,
+        )
+        return now if self.earlier is None else _sum(self.earlier, now)
+
+
+def _sum(earlier: Figures, now: Figures) -> Figures:
+    """Adds a continuation up: the question and the first wait were the first run's."""
+    tokens = earlier.new_tokens + now.new_tokens
+    seconds = sum(f.new_tokens / f.tokens_per_s for f in (earlier, now) if f.tokens_per_s > 0)
+    timed = sum(f.new_tokens for f in (earlier, now) if f.tokens_per_s > 0)
+    return Figures(
+        prompt_tokens=earlier.prompt_tokens,
+        new_tokens=tokens,
+        ttft_ms=earlier.ttft_ms,
+        tokens_per_s=timed / seconds if seconds else 0.0,
+        seed=now.seed if now.seed is not None else earlier.seed,
+        stop_reason=now.stop_reason,
+    )
+
+
+def params_json(params: GenerationParams) -> str:
+    """Returns the parameters as they are kept with an answer."""
+    return json.dumps(asdict(params), ensure_ascii=False)

@@ -1,0 +1,20 @@
+"""What can be done to the history inside one transaction, by subject."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from desktop_app.store.branches import Branches
+from desktop_app.store.chats import Conversations
+from desktop_app.store.messages import Messages
+from desktop_app.store.search import Search
+
+
+class Transaction:
+    """One transaction on the history; valid inside `Store.read()` or `Store.write()`."""
+
+    def __init__(self, session: Session, writer: str) -> None:
+        self.conversations = Conversations(session)
+        self.messages = Messages(session, writer)
+        self.branches = Branches(session)
+        self.search = Search(session)

@@ -1,0 +1,154 @@
+"""The one place where the services' callbacks become Qt signals on the GUI thread.
+
+Streams are coalesced to about 30 updates a second, so that the window's work
+does not grow with the model's speed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+
+from desktop_app.errors import UserError
+from desktop_app.services import events
+from desktop_app.services.desk import Desk
+
+UPDATE_INTERVAL_MS = 33
+
+_log = logging.getLogger(__name__)
+
+
+class Bridge(QObject):
+    """Signals for what the services announce, and a way to call them off the GUI thread."""
+
+    conversation_changed = Signal(object)  # ConversationRecord
+    conversation_deleted = Signal(str)
+    branch_changed = Signal(object)  # events.BranchChanged
+    reply_progressed = Signal(object)  # events.ReplyProgressed
+    reply_grew = Signal(object)  # events.ReplyGrew
+    reply_ended = Signal(object)  # MessageRecord
+    notice_given = Signal(object)  # events.NoticeGiven
+    model_changed = Signal(object)  # events.ModelChanged
+    store_troubled = Signal(object)  # events.StoreTrouble
+
+    _woken = Signal()
+    _ended = Signal(object)  # what is to be called on the GUI thread
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._pending: list[events.ServiceEvent] = []
+        self._lock = threading.Lock()
+        self._clock = QElapsedTimer()
+        self._clock.start()
+        self._last_ms = -UPDATE_INTERVAL_MS
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._deliver)
+        self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
+        self._executor = ThreadPoolExecutor(1, "bridge")
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe = desk.subscribe(self._on_event)
+
+    def call(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """Runs `work` on a background thread, then `done(result)` on the GUI thread."""
+        self._executor.submit(self._work, work, done, failed)
+
+    def close(self) -> None:
+        """Stops listening and waits for background calls. Idempotent."""
+        self._unsubscribe()
+        self._executor.shutdown(cancel_futures=True)
+        self._timer.stop()
+
+    def _work(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[UserError], None] | None,
+    ) -> None:
+        try:
+            result = work()
+        except UserError as error:
+            if failed is not None:
+                self._ended.emit(partial(failed, error))
+        except Exception:
+            _log.exception("a background call failed")
+        else:
+            self._ended.emit(partial(done, result))
+
+    def _on_ended(self, call: Callable[[], None]) -> None:
+        call()
+
+    def _on_event(self, event: events.ServiceEvent) -> None:
+        with self._lock:
+            wake = not self._pending
+            self._pending.append(event)
+        if wake:
+            self._woken.emit()
+
+    def _on_woken(self) -> None:
+        if not self._timer.isActive():
+            due = self._last_ms + UPDATE_INTERVAL_MS - self._clock.elapsed()
+            self._timer.start(max(0, due))
+
+    def _deliver(self) -> None:
+        self._last_ms = self._clock.elapsed()
+        with self._lock:
+            pending, self._pending = self._pending, []
+        for event in coalesce(pending):
+            self._emit(event)
+
+    def _emit(self, event: events.ServiceEvent) -> None:
+        match event:
+            case events.ReplyGrew():
+                self.reply_grew.emit(event)
+            case events.ReplyProgressed():
+                self.reply_progressed.emit(event)
+            case events.ReplyEnded(message):
+                self.reply_ended.emit(message)
+            case events.BranchChanged():
+                self.branch_changed.emit(event)
+            case events.ConversationChanged(conversation):
+                self.conversation_changed.emit(conversation)
+            case events.ConversationDeleted(conversation_id):
+                self.conversation_deleted.emit(conversation_id)
+            case events.ModelChanged():
+                self.model_changed.emit(event)
+            case events.NoticeGiven():
+                self.notice_given.emit(event)
+            case events.StoreTrouble():
+                self.store_troubled.emit(event)
+
+
+def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
+    """Returns the events in order, runs of text joined and outdated progress left out."""
+    kept: list[events.ServiceEvent] = []
+    for event in pending:
+        last = kept[-1] if kept else None
+        if (
+            isinstance(event, events.ReplyGrew)
+            and isinstance(last, events.ReplyGrew)
+            and last.message_id == event.message_id
+        ):
+            kept[-1] = events.ReplyGrew(
+                event.conversation_id, event.message_id, last.text + event.text, last.start
+            )
+        elif isinstance(event, events.ReplyProgressed | events.ModelChanged) and isinstance(
+            last, type(event)
+        ):
+            kept[-1] = event
+        else:
+            kept.append(event)
+    return kept
+

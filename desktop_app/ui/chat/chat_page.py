@@ -1,0 +1,356 @@
+"""One chat at a time: its column, its composer, and what the user asks of both.
+
+Holds no host and no model; everything goes through the bridge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.errors import UserError
+from desktop_app.services.conversations import ThreadPage
+from desktop_app.services.drafts import NEW_CHAT, Drafts
+from desktop_app.services.events import (
+    BranchChanged,
+    ModelChanged,
+    ModelPhase,
+    NoticeGiven,
+    ReplyGrew,
+    ReplyProgressed,
+    StoreTrouble,
+)
+from desktop_app.store.records import ConversationRecord, MessageRecord
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.chat.banner import Banner
+from desktop_app.ui.chat.chat_head import ChatHead
+from desktop_app.ui.chat.composer import Composer
+from desktop_app.ui.chat.links import ask_and_open
+from desktop_app.ui.chat.message_column import MessageColumn
+from desktop_app.ui.chat.message_view import Wish
+from desktop_app.ui.chat.question_view import QuestionView
+from desktop_app.ui.chat.welcome import Welcome
+from desktop_app.ui.error_text import describe_error
+from desktop_app.ui.theme import READING_WIDTH, Theme
+
+_PAGE = 40
+
+
+class ChatPage(QWidget):
+    """The chat in the middle of the window."""
+
+    conversation_shown = Signal(str)  # id, empty for a new chat
+    folder_wanted = Signal()
+
+    def __init__(self, bridge: Bridge, theme: Theme, drafts: Drafts, head: ChatHead) -> None:
+        super().__init__(objectName="page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._bridge = bridge
+        self._service = bridge.desk.conversations
+        self._drafts = drafts
+        self.conversation: ConversationRecord | None = None
+        self.head = head
+        self.column = MessageColumn(theme)
+        self.welcome = Welcome(theme)
+        self.composer = Composer(theme)
+        self.banner = Banner(theme)
+        self._retry: Callable[[], None] | None = None
+        self._lay_out()
+        self._connect()
+        self._context_size = 0
+        self.show_new()
+
+    # --- which chat --------------------------------------------------------------
+
+    @property
+    def conversation_id(self) -> str | None:
+        return self.conversation.id if self.conversation else None
+
+    def show_new(self) -> None:
+        """Shows an empty chat; it is stored with its first message."""
+        self._leave()
+        self.conversation = None
+        self.head.title.set_text(self.tr("New chat"))
+        self.column.show_thread((), False)
+        self.composer.set_text(self._drafts.get(NEW_CHAT))
+        self.composer.set_answering(False)
+        self.composer.set_context(0, 0)
+        self._stack.setCurrentWidget(self.welcome)
+        self.composer.edit.setFocus()
+        self.conversation_shown.emit("")
+
+    def show_conversation(self, conversation_id: str) -> None:
+        """Opens a chat at its end."""
+        if conversation_id == self.conversation_id:
+            self.composer.edit.setFocus()
+            return
+        page = self._attempt(lambda: self._service.thread(conversation_id, _PAGE))
+        record = self._attempt(lambda: self._service.get(conversation_id))
+        if page is None or record is None:
+            return
+        self._leave()
+        self.set_conversation(record)
+        self._show(page, fresh=True)
+        self.composer.set_text(self._drafts.get(conversation_id))
+        self.composer.edit.setFocus()
+        self.conversation_shown.emit(conversation_id)
+
+    def set_conversation(self, record: ConversationRecord) -> None:
+        """Takes a newer state of the chat that is shown."""
+        self.conversation = record
+        self.head.title.set_text(record.title or self.tr("New chat"))
+
+    # --- what the user does --------------------------------------------------------
+
+    def send(self, text: str) -> None:
+        """Sends, or queues while an answer streams; the text stays when that fails."""
+        sent = self._attempt(
+            lambda: self._service.send(self.conversation_id, text),
+            retry=lambda: self.send(self.composer.text()),
+        )
+        if sent is None:
+            return
+        self.composer.clear()
+        self.column.scroll_to_end()
+        if self.conversation is None:
+            self._drafts.set(NEW_CHAT, "")
+            self.show_conversation(sent.conversation_id)
+        else:
+            self._reload()
+
+    def stop(self) -> None:
+        """Stops the answer of this chat."""
+        if self.conversation_id:
+            self._service.stop(self.conversation_id)
+
+    def regenerate_last(self) -> None:
+        """Asks again for the newest answer."""
+        view = self.column.last("assistant")
+        if view is not None and not self._is_answering():
+            self._on_wished(Wish.REGENERATE, view.record.id)
+
+    def copy_last(self) -> None:
+        """Copies the newest answer."""
+        view = self.column.last("assistant")
+        if view is not None:
+            view.actions.copy.click()
+
+    def edit_last(self) -> None:
+        """Begins to edit the newest message of the user."""
+        view = self.column.last("user")
+        if isinstance(view, QuestionView):
+            view.start_edit()
+
+    def step_branch(self, step: int) -> None:
+        """Shows the neighbouring branch at the newest message that has any."""
+        for message_id in reversed(self.column.message_ids):
+            view = self.column.view(message_id)
+            if view is not None and view.record.sibling_count > 1:
+                wish = Wish.PREVIOUS_BRANCH if step < 0 else Wish.NEXT_BRANCH
+                self._on_wished(wish, message_id)
+                return
+
+    def leave(self) -> None:
+        """Keeps what has been typed; for when the window closes."""
+        self._leave()
+
+    # --- what the services tell ------------------------------------------------------
+
+    def on_branch_changed(self, event: BranchChanged) -> None:
+        if event.conversation_id == self.conversation_id:
+            self._reload()
+
+    def on_reply_grew(self, event: ReplyGrew) -> None:
+        if event.conversation_id == self.conversation_id:
+            self.column.grow(event)
+
+    def on_reply_progressed(self, event: ReplyProgressed) -> None:
+        if event.conversation_id == self.conversation_id:
+            self.column.show_progress(event)
+
+    def on_reply_ended(self, message: MessageRecord) -> None:
+        if message.conversation_id == self.conversation_id:
+            self.column.set_message(message)
+            self._show_figures(message)
+            self.composer.set_answering(self._is_answering())
+
+    def on_notice_given(self, event: NoticeGiven) -> None:
+        if event.conversation_id == self.conversation_id:
+            self.column.show_notice(event)
+
+    def on_store_troubled(self, event: StoreTrouble) -> None:
+        if event.error_code is None:
+            self.banner.hide()
+        else:
+            self.banner.show_text(*describe_error(event.error_code, event.error_values))
+
+    def on_model_changed(self, event: ModelChanged) -> None:
+        choice = self._bridge.desk.models.current
+        self.head.set_model(choice, event)
+        self.welcome.set_model(choice)
+        if event.phase is ModelPhase.READY and event.info is not None:
+            self._context_size = event.info.context_tokens
+        elif event.phase is ModelPhase.FAILED and event.error_code:
+            # An answer that waits for the model shows the failure itself.
+            if not self._is_answering():
+                self._retry = self._bridge.desk.models.preload
+                self.banner.show_text(
+                    *describe_error(event.error_code, event.error_values), retry=True
+                )
+
+    # --- inside ------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self.column)
+        below = QWidget()
+        below.setMaximumWidth(READING_WIDTH + 56)
+        inner = QVBoxLayout(below)
+        inner.setContentsMargins(28, 6, 28, 16)
+        inner.setSpacing(8)
+        inner.addWidget(self.banner)
+        inner.addWidget(self.composer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self._stack, 1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(below, 1000)
+        middle.addStretch(1)
+        column.addLayout(middle)
+
+    def _connect(self) -> None:
+        bridge = self._bridge
+        bridge.branch_changed.connect(self.on_branch_changed)
+        bridge.reply_grew.connect(self.on_reply_grew)
+        bridge.reply_progressed.connect(self.on_reply_progressed)
+        bridge.reply_ended.connect(self.on_reply_ended)
+        bridge.notice_given.connect(self.on_notice_given)
+        bridge.store_troubled.connect(self.on_store_troubled)
+        self.composer.submitted.connect(self.send)
+        self.composer.stop_requested.connect(self.stop)
+        self.composer.edit_last_requested.connect(self.edit_last)
+        self.composer.draft_changed.connect(self._on_draft_changed)
+        self.composer.paged.connect(self.column.page)
+        self.column.wished.connect(self._on_wished)
+        self.column.edited.connect(self._on_edited)
+        self.column.link_activated.connect(self._on_link)
+        self.column.older_wanted.connect(self._on_older_wanted)
+        self.welcome.suggested.connect(self.send)
+        self.welcome.folder_wanted.connect(self.folder_wanted)
+        self.banner.retried.connect(self._on_retried)
+
+    def _reload(self) -> None:
+        """Reads the branch again; what has not changed is not drawn again."""
+        conversation_id = self.conversation_id
+        if conversation_id is None:
+            return
+        limit = max(_PAGE, len(self.column.message_ids) + 2)
+        page = self._attempt(lambda: self._service.thread(conversation_id, limit))
+        if page is not None:
+            self._show(page, fresh=False)
+
+    def _show(self, page: ThreadPage, *, fresh: bool) -> None:
+        self._stack.setCurrentWidget(self.column if page.messages else self.welcome)
+        show = self.column.show_thread if fresh else self.column.update_thread
+        show(page.messages, page.has_more)
+        self.composer.set_answering(self._is_answering())
+        for message in reversed(page.messages):
+            if message.figures is not None:
+                self._show_figures(message)
+                break
+        else:
+            self.composer.set_context(0, 0)
+
+    def _show_figures(self, message: MessageRecord) -> None:
+        if message.figures is not None:
+            used = message.figures.prompt_tokens + message.figures.new_tokens
+            self.composer.set_context(used, self._context_size)
+
+    def _is_answering(self) -> bool:
+        return self.conversation_id is not None and self._service.is_answering(
+            self.conversation_id
+        )
+
+    def _leave(self) -> None:
+        self.composer.flush_draft()
+        self._drafts.set(self.conversation_id or NEW_CHAT, self.composer.text())
+        self._drafts.save()
+        self.banner.hide()
+
+    def _attempt(
+        self, work: Callable[[], Any], retry: Callable[[], None] | None = None
+    ) -> Any | None:
+        """Returns what `work` returns; an error that the user can mend is shown instead."""
+        try:
+            result = work()
+        except UserError as error:
+            self._retry = retry
+            self.banner.show_error(error, retry=retry is not None)
+            return None
+        self.banner.hide()
+        return result
+
+    def _on_retried(self) -> None:
+        retry, self._retry = self._retry, None
+        self.banner.hide()
+        if retry is not None:
+            retry()
+
+    def _on_wished(self, wish: Wish, message_id: str) -> None:
+        service = self._service
+        match wish:
+            case Wish.REGENERATE:
+                self._attempt(lambda: service.regenerate(message_id))
+            case Wish.CONTINUE:
+                self._attempt(lambda: service.continue_reply(message_id))
+            case Wish.RETRY:
+                self._attempt(lambda: service.retry(message_id))
+            case Wish.ANSWER:
+                self._attempt(lambda: service.answer(message_id))
+            case Wish.PREVIOUS_BRANCH:
+                self._attempt(lambda: service.show_sibling(message_id, -1))
+            case Wish.NEXT_BRANCH:
+                self._attempt(lambda: service.show_sibling(message_id, 1))
+            case Wish.WITHDRAW:
+                text = self._attempt(lambda: service.withdraw(message_id))
+                if text is not None:
+                    typed = self.composer.text()
+                    self.composer.edit.setPlainText(f"{text}\n{typed}" if typed else text)
+        self._reload()
+        self.composer.edit.setFocus()
+
+    def _on_edited(self, message_id: str, text: str) -> None:
+        if self._attempt(lambda: self._service.edit(message_id, text)) is not None:
+            self.column.scroll_to_end()
+        elif not self.composer.text():
+            self.composer.edit.setPlainText(text)  # what was typed is not lost
+        self._reload()
+        self.composer.edit.setFocus()
+
+    def _on_older_wanted(self, message_id: str) -> None:
+        conversation_id = self.conversation_id
+
+        def show(page: ThreadPage) -> None:
+            if conversation_id == self.conversation_id:
+                self.column.add_older(page.messages, page.has_more)
+
+        if conversation_id is not None:
+            self._bridge.call(
+                lambda: self._service.thread(conversation_id, _PAGE, before=message_id), show
+            )
+
+    def _on_draft_changed(self, text: str) -> None:
+        self._drafts.set(self.conversation_id or NEW_CHAT, text)
+        self._drafts.save()
+
+    def _on_link(self, url: str) -> None:
+        ask_and_open(url, self)
+
+

@@ -1,0 +1,178 @@
+"""Where one types: grows with its text, shows how full the context is, sends and stops."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.ui import icons
+from desktop_app.ui.chat.compose_edit import ComposeEdit
+from desktop_app.ui.controls import ElidedLabel, set_flag, small
+from desktop_app.ui.theme import Theme
+
+_DRAFT_PAUSE_MS = 400
+
+
+class Composer(QFrame):
+    """The field below the chat. It never empties itself: `clear` is for whoever has taken the text."""
+
+    submitted = Signal(str)
+    stop_requested = Signal()
+    edit_last_requested = Signal()
+    draft_changed = Signal(str)
+    paged = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="composer")
+        self._theme = theme
+        self._answering = False
+        self.edit = ComposeEdit(1, 10)
+        self.edit.setPlaceholderText(self.tr("Ask anything"))
+        self.edit.setAccessibleName(self.tr("Message"))
+        self.edit.installEventFilter(self)
+        self.edit.submitted.connect(self._on_submitted)
+        self.edit.dismissed.connect(self.stop_requested)
+        self.edit.recalled.connect(self.edit_last_requested)
+        self.edit.paged.connect(self.paged)
+        self.edit.textChanged.connect(self._on_text_changed)
+        self._draft = QTimer(self, singleShot=True, interval=_DRAFT_PAUSE_MS)
+        self._draft.timeout.connect(self._on_draft)
+
+        self._hint = ElidedLabel(self.tr("Enter sends, Shift+Enter breaks the line"))
+        self._hint.setProperty("kind", "quiet")
+        self._meter = _Meter(theme)
+        self._meter_text = small()
+        self.stop_button = QPushButton(self.tr("Stop"))
+        self.stop_button.setToolTip(self.tr("Stop the answer (Esc)"))
+        self.stop_button.clicked.connect(self.stop_requested)
+        self.send_button = QPushButton(self.tr("Send"))
+        self.send_button.setProperty("kind", "primary")
+        self.send_button.clicked.connect(self._on_submitted)
+        for button in (self.stop_button, self.send_button):
+            button.setIconSize(QSize(16, 16))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.stop_button.hide()
+
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._hint, 1)
+        row.addWidget(self._meter)
+        row.addWidget(self._meter_text)
+        row.addWidget(self.stop_button)
+        row.addWidget(self.send_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 10, 10)
+        column.setSpacing(8)
+        column.addWidget(self.edit)
+        column.addLayout(row)
+        theme.changed.connect(self._tint)
+        self._tint()
+        self.set_context(0, 0)
+        self._on_text_changed()
+
+    def text(self) -> str:
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Replaces the text, the cursor at its end; not announced as a draft."""
+        if text != self.text():
+            self.edit.setPlainText(text)
+            self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+        self._draft.stop()
+
+    def clear(self) -> None:
+        """Empties the field after its text was taken."""
+        self.edit.clear()
+        self._draft.stop()
+        self.draft_changed.emit("")
+
+    def flush_draft(self) -> None:
+        """Announces a draft that still waits for a pause."""
+        if self._draft.isActive():
+            self._draft.stop()
+            self._on_draft()
+
+    def set_answering(self, answering: bool) -> None:
+        """While an answer streams there is a Stop button, and sending queues."""
+        self._answering = answering
+        self.stop_button.setVisible(answering)
+        self._on_text_changed()
+
+    def set_context(self, used: int, size: int) -> None:
+        """Shows how many tokens of the context are used; size 0 hides the meter."""
+        shown = size > 0 and used > 0
+        self._meter.setVisible(shown)
+        self._meter_text.setVisible(shown)
+        self._meter.set_fraction(used / size if size else 0.0)
+        self._meter_text.setText(
+            self.tr("{used} of {size}").format(used=_short(used), size=_short(size))
+        )
+        tip = self.tr("Tokens of this chat in the model's context")
+        self._meter.setToolTip(tip)
+        self._meter_text.setToolTip(tip)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            set_flag(self, "focused", event.type() == QEvent.Type.FocusIn)
+        return super().eventFilter(watched, event)
+
+    def _on_submitted(self) -> None:
+        if self.text().strip():
+            self.submitted.emit(self.text())
+        self.edit.setFocus()
+
+    def _on_text_changed(self) -> None:
+        self.send_button.setEnabled(bool(self.text().strip()))
+        self.send_button.setText(self.tr("Queue") if self._answering else self.tr("Send"))
+        self.send_button.setToolTip(
+            self.tr("Answered after the present one (Enter)")
+            if self._answering
+            else self.tr("Send (Enter)")
+        )
+        self._draft.start()
+        self._tint_send()
+
+    def _on_draft(self) -> None:
+        self.draft_changed.emit(self.text())
+
+    def _tint(self) -> None:
+        self.stop_button.setIcon(icons.icon("stop", self._theme.tokens.ink, size=16))
+        self._tint_send()
+
+    def _tint_send(self) -> None:
+        tokens = self._theme.tokens
+        colour = tokens.on_accent if self.send_button.isEnabled() else tokens.quiet
+        if self.send_button.property("tint") != colour:
+            self.send_button.setProperty("tint", colour)
+            self.send_button.setIcon(icons.icon("send", colour, size=16))
+
+
+class _Meter(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._fraction = 0.0
+        self.setFixedSize(92, 5)
+        theme.changed.connect(self.update)
+
+    def set_fraction(self, fraction: float) -> None:
+        self._fraction = min(1.0, max(0.0, fraction))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        tokens = self._theme.tokens
+        used = tokens.amber if self._fraction > 0.9 else tokens.accent
+        for colour, fraction in ((tokens.line, 1.0), (used, self._fraction)):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(0, 0, self.width() * fraction, 5), 2.5, 2.5)
+
+
+def _short(tokens: int) -> str:
+    """Returns 812, 3.1k or 128k."""
+    if tokens < 1000:
+        return str(tokens)
+    return QLocale().toString(tokens / 1000, "f", 1 if tokens < 10_000 else 0) + "k"

@@ -1,0 +1,44 @@
+"""Links in an answer: nothing opens before the user has seen where it leads."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+_OPENED = ("http", "https", "mailto")
+
+
+def ask_and_open(address: str, parent: QWidget) -> None:
+    """Shows the address and opens it in the browser if the user says so."""
+    url = QUrl(address)
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(_tr("Open link"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    copy = box.addButton(_tr("Copy address"), QMessageBox.ButtonRole.ActionRole)
+    openable = url.isValid() and url.scheme() in _OPENED
+    if openable:
+        box.setText(_tr("This link leaves Tsukue and opens in your browser:"))
+        opening = box.addButton(_tr("Open"), QMessageBox.ButtonRole.AcceptRole)
+    else:
+        box.setText(_tr("Tsukue does not open links of this kind:"))
+        opening = None
+    box.setInformativeText(address)
+    box.setDefaultButton(cancel if opening is None else opening)
+    box.setEscapeButton(cancel)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def act() -> None:
+        if box.clickedButton() is opening and opening is not None:
+            QDesktopServices.openUrl(url)
+        elif box.clickedButton() is copy:
+            QGuiApplication.clipboard().setText(address)
+
+    box.finished.connect(act)
+    box.open()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("links", text)

@@ -1,0 +1,41 @@
+"""One family of line icons, tinted by the theme."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop_app.paths import resources_dir
+
+
+@cache
+def _source(name: str) -> str:
+    return (resources_dir() / "icons" / f"{name}.svg").read_text("utf-8")
+
+
+def pixmap(name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
+    """Returns the icon in one colour, `size` px square, drawn at `ratio` device pixels."""
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    image = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def icon(name: str, colour: str, on_colour: str | None = None, size: int = 20) -> QIcon:
+    """Returns the icon; `on_colour` is used while the control is checked or selected."""
+    made = QIcon(pixmap(name, colour, size))
+    if on_colour:
+        made.addPixmap(pixmap(name, on_colour, size), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
+def app_icon() -> QIcon:
+    """Returns the program's own icon."""
+    return QIcon(str(resources_dir() / "icons" / "app.svg"))

@@ -1,0 +1,187 @@
+"""The settings, made from the one table in `desktop_app.settings`; every change holds at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app import __version__
+from desktop_app.errors import UserError
+from desktop_app.paths import DataDir
+from desktop_app.settings import SettingsFile
+from desktop_app.ui.chat.banner import Banner
+from desktop_app.ui.controls import small
+from desktop_app.ui.settings.number_field import NumberField
+from desktop_app.ui.theme import Theme
+
+_TEXT_PAUSE_MS = 400
+
+
+class SettingsPage(QScrollArea):
+    """Writes through `SettingsFile` and tells what changed."""
+
+    changed = Signal(str)  # name of the setting
+
+    def __init__(self, theme: Theme, settings: SettingsFile, data: DataDir) -> None:
+        super().__init__(objectName="messages")
+        self._settings = settings
+        self._data = data
+        self.setWidgetResizable(True)
+        page = QWidget(objectName="messageColumn")
+        self.setWidget(page)
+        self.banner = Banner(theme)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        title = QLabel(self.tr("Settings"))
+        title.setProperty("kind", "title")
+        column.addWidget(title)
+        column.addWidget(self.banner)
+        for heading, form in (
+            (self.tr("Appearance"), self._appearance()),
+            (self.tr("Answers"), self._answers()),
+            (self.tr("Your data"), self._your_data()),
+        ):
+            label = QLabel(heading)
+            label.setProperty("kind", "section")
+            column.addSpacing(14)
+            column.addWidget(label)
+            column.addLayout(form)
+        column.addStretch()
+        middle = QWidget()
+        middle.setMaximumWidth(680)
+        middle.setLayout(column)
+        outer = QHBoxLayout(page)
+        outer.setContentsMargins(28, 24, 28, 24)
+        outer.addStretch(1)
+        outer.addWidget(middle, 1000)
+        outer.addStretch(1)
+
+    def _appearance(self) -> QGridLayout:
+        form = _form()
+        self.theme_box = self._choice(
+            "theme",
+            {
+                "system": self.tr("As the system"),
+                "light": self.tr("Light"),
+                "dark": self.tr("Dark"),
+            },
+        )
+        self.language_box = self._choice(
+            "language",
+            {"system": self.tr("As the system"), "en": "English", "ja": "日本語"},
+        )
+        _row(form, self.tr("Theme"), self.theme_box)
+        _row(form, self.tr("Language"), self.language_box)
+        return form
+
+    def _answers(self) -> QGridLayout:
+        form = _form()
+        self.prompt = QPlainTextEdit(self._settings.current.system_prompt)
+        self.prompt.setProperty("kind", "field")
+        self.prompt.setPlaceholderText(self.tr("What the assistant should know or keep to in new chats"))
+        self.prompt.setTabChangesFocus(True)
+        self.prompt.setFixedHeight(84)
+        self._prompt_timer = QTimer(self, singleShot=True, interval=_TEXT_PAUSE_MS)
+        self._prompt_timer.timeout.connect(self._on_prompt)
+        self.prompt.textChanged.connect(self._prompt_timer.start)
+        _row(form, self.tr("System prompt"), self.prompt)
+        numbers = (
+            ("temperature", self.tr("Temperature"), self.tr("0 is always the likeliest word"), 2),
+            ("top_p", self.tr("Top-p"), self.tr("Words that together have this probability"), 2),
+            ("top_k", self.tr("Top-k"), self.tr("Only so many words; 0 is off"), 0),
+            ("min_p", self.tr("Min-p"), self.tr("Relative to the likeliest word"), 2),
+            ("repetition_penalty", self.tr("Repetition penalty"), self.tr("1 is off"), 2),
+            ("max_new_tokens", self.tr("Longest answer"), self.tr("In tokens"), 0),
+            ("seed", self.tr("Seed"), self.tr("The same seed gives the same answer"), 0),
+        )
+        self.numbers: dict[str, NumberField] = {}
+        for name, label, hint, decimals in numbers:
+            field = NumberField(name, decimals, getattr(self._settings.current, name))
+            field.set_hint(self.tr("As the model says"), hint)
+            field.chosen.connect(self._change)
+            self.numbers[name] = field
+            _row(form, label, field, hint)
+        return form
+
+    def _your_data(self) -> QGridLayout:
+        form = _form()
+        folder = QLabel(str(self._data.root))
+        folder.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        folder.setWordWrap(True)
+        open_folder = QPushButton(self.tr("Open folder"))
+        open_folder.clicked.connect(self._on_open_folder)
+        row = QHBoxLayout()
+        row.addWidget(folder, 1)
+        row.addWidget(open_folder)
+        holder = QWidget()
+        row.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(row)
+        _row(form, self.tr("Data folder"), holder)
+        _row(form, self.tr("Version"), QLabel(f"Tsukue {__version__}"))
+        return form
+
+    def _choice(self, name: str, texts: dict[str, str]) -> QComboBox:
+        box = QComboBox()
+        for value, text in texts.items():
+            box.addItem(text, value)
+        box.setCurrentIndex(box.findData(getattr(self._settings.current, name)))
+        box.activated.connect(lambda: self._change(name, box.currentData()))
+        box.setFixedWidth(200)
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return box
+
+    def _on_prompt(self) -> None:
+        self._change("system_prompt", self.prompt.toPlainText().strip())
+
+    def _on_open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._data.root)))
+
+    def _change(self, name: str, value: Any) -> None:
+        try:
+            self._settings.change(**{name: value})
+        except UserError as error:
+            self.banner.show_error(error)
+        else:
+            self.banner.hide()
+        self.changed.emit(name)
+
+
+def _form() -> QGridLayout:
+    form = QGridLayout()
+    form.setHorizontalSpacing(20)
+    form.setVerticalSpacing(10)
+    form.setColumnMinimumWidth(0, 160)
+    form.setColumnStretch(2, 1)
+    return form
+
+
+def _row(form: QGridLayout, text: str, field: QWidget, hint: str = "") -> None:
+    """Adds a row: its name, its field and, beside the field, what it means."""
+    y = form.rowCount()
+    label = QLabel(text)
+    label.setBuddy(field)
+    field.setAccessibleName(text)
+    form.addWidget(label, y, 0)
+    if hint:
+        meaning = small(hint)
+        meaning.setWordWrap(True)
+        form.addWidget(field, y, 1)
+        form.addWidget(meaning, y, 2)
+    else:
+        form.addWidget(field, y, 1, 1, 2)

@@ -1,0 +1,141 @@
+"""The style sheet, written once with token names in place of colours."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+from typing import TYPE_CHECKING
+
+from desktop_app.paths import resources_dir
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme import Tokens
+
+# Widgets are addressed by object name or by the dynamic property "kind".
+_SHEET = Template("""
+* { outline: none; }
+QWidget { color: $ink; }
+QMainWindow, QDialog, #page { background: $paper; }
+QToolTip { background: $ink; color: $paper; border: none; padding: 4px 8px; }
+
+#rail { background: $sunk; border-right: 1px solid $line; }
+#rail QToolButton { border: 1px solid transparent; border-radius: 10px; }
+#rail QToolButton:hover { background: $hover; }
+#rail QToolButton:checked { background: $tint; }
+#rail QToolButton:focus { border-color: $accent; }
+
+#conversationPanel { background: $paper; border-right: 1px solid $line; }
+#newChat { background: $surface; border: 1px solid $line; border-radius: 8px; }
+#newChat:hover { background: $hover; }
+#newChat:focus { border-color: $accent; }
+#newChat QLabel { background: transparent; font-weight: 500; }
+#newChat QLabel[kind="key"], #search QLabel[kind="key"] {
+    color: $quiet; font-size: 11px; font-weight: 400; background: transparent; }
+#search { background: $sunk; border: 1px solid transparent; border-radius: 8px; }
+#search[focused="true"] { border-color: $accent; background: $surface; }
+#search QLineEdit { background: transparent; border: none; padding: 0; }
+QListView { background: transparent; border: none; }
+
+#chatHead { border-bottom: 1px solid $line; background: $paper; }
+#chatTitle { font-weight: 600; font-size: 15px; }
+QToolButton[kind="chip"] {
+    border: 1px solid $line; border-radius: 13px; background: $surface; color: $quiet;
+    padding: 0 12px 0 10px; font-size: 12px; min-height: 26px; }
+QToolButton[kind="chip"]:hover { background: $hover; color: $ink; }
+QToolButton[kind="chip"]:focus { border-color: $accent; }
+QToolButton[kind="chip"]::menu-indicator { image: none; }
+QToolButton[kind="icon"] { border: 1px solid transparent; border-radius: 6px; padding: 3px; }
+QToolButton[kind="icon"]:hover { background: $hover; }
+QToolButton[kind="icon"]:focus { border-color: $accent; }
+QToolButton[kind="icon"]::menu-indicator { image: none; }
+
+#messages, #messages > QWidget > QWidget, #messageColumn { background: $paper; }
+QTextBrowser[kind="prose"], QPlainTextEdit[kind="code"] {
+    background: transparent; border: none; padding: 0; margin: 0; }
+#userCard { background: $tint; border-radius: 12px; border-bottom-right-radius: 3px; }
+#codeCard { background: $sunk; border: 1px solid $line; border-radius: 8px; }
+#codeCard[focused="true"] { border-color: $accent; }
+#codeBar { border-bottom: 1px solid $line; background: transparent; }
+QLabel[kind="quiet"] { color: $quiet; font-size: 12px; background: transparent; }
+QLabel[kind="small"] { font-size: 12px; background: transparent; }
+QLabel[kind="group"] { color: $quiet; font-size: 12px; font-weight: 600; }
+QLabel[kind="title"] { font-size: 24px; font-weight: 600; }
+QLabel[kind="section"] { font-size: 15px; font-weight: 600; }
+
+#composer { background: $surface; border: 1px solid $line; border-radius: 12px; }
+#composer[focused="true"] { border-color: $accent; }
+#composer QPlainTextEdit { background: transparent; border: none; font-size: 15px; }
+
+QPushButton {
+    background: $surface; border: 1px solid $line; border-radius: 8px; padding: 6px 14px;
+    font-weight: 500; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $quiet; }
+QPushButton[kind="primary"] {
+    background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[kind="primary"]:hover { border-color: $ink; }
+QPushButton[kind="primary"]:focus { border: 2px solid $ink; padding: 5px 13px; }
+QPushButton[kind="primary"]:disabled {
+    background: $sunk; color: $quiet; border-color: $line; }
+QPushButton[kind="flat"] {
+    background: transparent; border: 1px solid transparent; color: $accent; padding: 3px 8px;
+    font-size: 12px; }
+QPushButton[kind="flat"]:hover { background: $hover; }
+QPushButton[kind="flat"]:focus { border-color: $accent; }
+QPushButton[kind="suggestion"] {
+    text-align: left; padding: 10px 14px; font-weight: 400; border-radius: 10px; }
+
+#notice, #trouble, #toast { border-radius: 10px; }
+#notice { background: $sunk; border: 1px solid $line; }
+#trouble { background: $amber_tint; border: 1px solid $amber; }
+#trouble QLabel { background: transparent; }
+#toast { background: $ink; }
+#toast QLabel { color: $paper; background: transparent; }
+#toast QPushButton { background: transparent; border: none; color: $paper; font-weight: 600;
+    text-decoration: underline; padding: 2px 6px; }
+#toast QPushButton:focus { border: 1px solid $paper; border-radius: 6px; }
+#card { background: $surface; border: 1px solid $line; border-radius: 12px; }
+
+#statusLine { background: $sunk; border-top: 1px solid $line; }
+#statusLine QLabel { color: $quiet; font-size: 12px; background: transparent; }
+
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit[kind="field"] {
+    background: $surface; border: 1px solid $line; border-radius: 8px; padding: 6px 9px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QPlainTextEdit[kind="field"]:focus { border-color: $accent; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: $quiet; background: $sunk; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
+QComboBox QAbstractItemView {
+    background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px;
+    selection-background-color: $tint; selection-color: $ink; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 8px; background: transparent; }
+QCheckBox { spacing: 8px; background: transparent; }
+QCheckBox:focus { color: $accent; }
+
+QMenu { background: $surface; border: 1px solid $line; border-radius: 10px; padding: 5px; }
+QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; }
+QMenu::item:selected { background: $tint; }
+QMenu::item:disabled { color: $quiet; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+QScrollArea, QAbstractScrollArea { border: none; background: transparent; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QScrollBar::handle { background: $line; border-radius: 3px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+""")
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """Returns the whole application's QSS."""
+    arrow = resources_dir() / "icons" / "combo-arrow.svg"
+    return _SHEET.substitute(asdict(tokens), arrow=arrow.as_posix())

@@ -1,0 +1,17 @@
+"""The program's entry: `python main.py`, and what a frozen application starts."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    # A frozen application is also its own inference process.
+    from desktop_app.hosts.child import run_if_asked
+
+    run_if_asked(sys.argv)
+
+    from desktop_app.cli import main
+
+    main()

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.engine.cancel import CancelToken
+from desktop_app.engine.runtime import Delta, Job
+from desktop_app.engine.runtimes.transformers_runtime import TransformersRuntime
+from desktop_app.protocol import ChatTurn, GenerationParams, LoadSpec, Stage
+
+from . import tiny_models
+
+
+@dataclass
+class JobRecord:
+    """A job whose reports are kept; `on_progress` runs inside each of them."""
+
+    cancel: CancelToken = field(default_factory=CancelToken)
+    progress: list[tuple[Stage, int, int]] = field(default_factory=list)
+    notices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    on_progress: Any = None
+
+    @property
+    def job(self) -> Job:
+        return Job(self.cancel, self._progress, self._notice)
+
+    def _progress(self, stage: Stage, done: int, total: int) -> None:
+        self.progress.append((stage, done, total))
+        if self.on_progress is not None:
+            self.on_progress(stage, done, total)
+
+    def _notice(self, code: str, **values: object) -> None:
+        self.notices.append((code, values))
+
+
+class Bench:
+    """A transformers runtime in float32, where arithmetic is the same in any order."""
+
+    def __init__(self) -> None:
+        self.runtime = TransformersRuntime()
+        self.runtime.prepare()
+
+    def load(self, folder: Path, record: JobRecord | None = None, **options: Any) -> Any:
+        options = {"dtype": "float32"} | options
+        return self.runtime.load(LoadSpec(str(folder), **options), (record or JobRecord()).job)
+
+    @property
+    def model(self) -> Any:
+        assert self.runtime._loaded is not None
+        return self.runtime._loaded.model
+
+    @property
+    def tokenizer(self) -> Any:
+        assert self.runtime._loaded is not None
+        return self.runtime._loaded.tokenizer
+
+    def answer(
+        self,
+        *turns: ChatTurn | str,
+        record: JobRecord | None = None,
+        continue_last: bool = False,
+        **params: Any,
+    ) -> list[Delta]:
+        params = {"temperature": 0.0, "max_new_tokens": 12} | params
+        conversation = tuple(
+            ChatTurn("user", turn) if isinstance(turn, str) else turn for turn in turns
+        )
+        return list(
+            self.runtime.stream(
+                conversation,
+                GenerationParams(**params),
+                (record or JobRecord()).job,
+                continue_last=continue_last,
+            )
+        )
+
+
+@pytest.fixture(scope="session")
+def llama(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_models.save_llama(tmp_path_factory.mktemp("llama"))
+
+
+@pytest.fixture(scope="session")
+def gpt2(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_models.save_gpt2(tmp_path_factory.mktemp("gpt2"))
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.fixture
+def record() -> JobRecord:
+    return JobRecord()
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Any:
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and t.name == "inference"]
+    assert not left
