@@ -7,11 +7,10 @@ import sys
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    # A frozen application is also its own inference process.
-    from desktop_app.hosts.child import run_if_asked
+    if getattr(sys, "frozen", False):  # a frozen application is also its own inference process
+        from desktop_app.hosts.child import run_if_asked
 
-    run_if_asked(sys.argv)
-
+        run_if_asked(sys.argv)
     from desktop_app.cli import main
 
     main()

@@ -7,7 +7,7 @@ window can show them in its own language (`ui/error_text.py`).
 from __future__ import annotations
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     return text
 
 
@@ -64,7 +64,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         ),
     ),
     "template_failed": (
-        QT_TRANSLATE_NOOP("errors", "The chat template of {model} refused this conversation: {reason}"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The chat template of {model} refused this conversation: {reason}"
+        ),
         QT_TRANSLATE_NOOP("errors", "Try without a system prompt, or choose another model."),
     ),
     "engine_died": (

@@ -19,8 +19,12 @@ Theme = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "ja"]
 
 
-def _setting(default: Any, minimum: float | None = None, maximum: float | None = None,
-             choices: tuple[str, ...] = ()) -> Any:
+def _setting(
+    default: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
     meta = {"minimum": minimum, "maximum": maximum, "choices": choices}
     if isinstance(default, list):
         return field(default_factory=lambda: tuple(default), metadata=meta)

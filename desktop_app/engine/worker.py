@@ -49,8 +49,8 @@ class Worker:
 
     Args:
         runtime_factory: makes the runtime; called on the inference thread.
-        emit: takes every event, from any thread, in order; it may block, but
-            must not call back into the worker.
+        emit: takes every event, in order, on the thread that caused it; it
+            may block, but must not wait for another thread that posts.
         on_ready: called on the inference thread once the libraries are there.
     """
 

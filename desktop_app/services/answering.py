@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host
@@ -19,6 +20,7 @@ from desktop_app.protocol import (
     Generate,
     GenerationParams,
     LoadSpec,
+    Role,
     new_request_id,
 )
 from desktop_app.services.events import (
@@ -133,7 +135,7 @@ class Answering:
     ) -> Start:
         spec = self._load_spec()
         conversation = transaction.conversations.get(record.conversation_id)
-        turns = _turns(conversation, transaction.branches.path(parent_id) if parent_id else ())
+        turns = _turns(conversation, transaction.branches.turns(parent_id) if parent_id else [])
         if record.content:
             turns = (*turns, ChatTurn("assistant", record.content))
         request = new_request_id()
@@ -233,14 +235,13 @@ class Answering:
 
 
 def _turns(
-    conversation: ConversationRecord, path: tuple[MessageRecord, ...]
+    conversation: ConversationRecord, branch: list[tuple[str, str, str]]
 ) -> tuple[ChatTurn, ...]:
     """Returns what the model is to read; answers that failed or are empty are left out."""
     turns = [ChatTurn("system", conversation.system_prompt)] if conversation.system_prompt else []
-    for message in path:
-        if message.role == "assistant" and (
-            message.status is MessageStatus.FAILED or not message.content
-        ):
-            continue
-        turns.append(ChatTurn(message.role, message.content))
+    turns += [
+        ChatTurn(cast(Role, role), content)
+        for role, content, status in branch
+        if role == "user" or (content and status != MessageStatus.FAILED)
+    ]
     return tuple(turns)

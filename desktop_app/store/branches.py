@@ -52,6 +52,16 @@ class Branches:
         ).mappings()
         return tuple(map(message_record, rows))
 
+    def turns(self, message_id: str) -> list[tuple[str, str, str]]:
+        """Returns (role, content, status) of the whole branch down to a message."""
+        path = self._path_up(message_id)
+        rows = self._session.execute(
+            select(Message.role, Message.content, Message.status)
+            .join(path, path.c.seq == Message.seq)
+            .order_by(path.c.depth.desc())
+        )
+        return [(role, content, status) for role, content, status in rows]
+
     def record(self, message_id: str) -> MessageRecord:
         """Returns a message with its place among its siblings.
 

@@ -6,6 +6,7 @@ Knows no table but its own bookkeeping and nothing of chats (transaction.py does
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sqlite3
 import threading
@@ -21,6 +22,8 @@ from desktop_app.errors import UserError
 from desktop_app.store import versions, writers
 from desktop_app.store.faults import explained
 from desktop_app.store.transaction import Transaction
+
+_log = logging.getLogger(__name__)
 
 _BUSY_TIMEOUT_S = 5.0
 
@@ -104,7 +107,7 @@ class Store:
             "sqlite://", creator=lambda: _connect(":memory:", wal=False), poolclass=StaticPool
         )
         _begin_as_told(engine)
-        store = cls(engine, None, writers.new_writer(), writable=True)
+        store = cls(engine, None, "memory", writable=True)
         with store._writing.begin() as connection:
             versions.create(connection)
         return store
@@ -154,6 +157,9 @@ class Store:
                 if self._writable:
                     with self._session(self._writing) as session:
                         writers.release(session, self.writer)
+            except UserError as error:
+                # A full disk, say. The next start finds the rows of a dead process.
+                _log.warning("the history was not closed cleanly: %s", error.code)
             finally:
                 self._engine.dispose()
 

@@ -25,7 +25,7 @@ _TRIGRAM = 3
 _CANDIDATES = 300  # of the newest matches, these are ranked
 _LOOKED_AT = 20_000  # of the newest matches or messages, these are looked at
 _DICTIONARY_TERMS = 1_000
-_IN_LIST = 2_000
+_IN_LIST = 1_000
 
 # No ORDER BY: `found` comes newest first and CROSS JOIN keeps it outermost, so that the
 # search ends with the last row wanted. Sorting would first read all that is looked at.
@@ -58,7 +58,9 @@ class _Query:
 
     @classmethod
     def of(cls, typed: str) -> _Query:
-        words = tuple(dict.fromkeys(typed.replace("\0", " ").split()))
+        # Half a surrogate pair cannot be in the history, nor be handed to SQLite.
+        typed = typed.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+        words = tuple(dict.fromkeys(typed.split()))
         return cls(
             tuple(word for word in words if len(word) >= _TRIGRAM),
             tuple(word for word in words if len(word) < _TRIGRAM),

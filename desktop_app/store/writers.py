@@ -11,7 +11,6 @@ import os
 import secrets
 from datetime import UTC, datetime
 
-import psutil  # type: ignore[import-untyped]
 from sqlalchemy import delete, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
@@ -26,11 +25,15 @@ _TOLERANCE_S = 2.0
 
 def new_writer() -> str:
     """Returns a name for this process as a writer."""
+    import psutil  # type: ignore[import-untyped]  # here: a reader needs none of it
+
     return f"{os.getpid()}:{psutil.Process().create_time():.2f}:{secrets.token_hex(4)}"
 
 
 def is_alive(writer: str) -> bool:
     """Returns whether the process still runs; a name that cannot be read is dead."""
+    import psutil
+
     try:
         pid, started, _ = writer.split(":", 2)
         return bool(abs(psutil.Process(int(pid)).create_time() - float(started)) < _TOLERANCE_S)

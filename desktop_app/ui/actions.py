@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui.controls import small
 
+translate = QCoreApplication.translate
+
 Slot = Callable[[], object]
 
 
@@ -26,34 +28,34 @@ class Command:
 def commands() -> tuple[Command, ...]:
     """Returns all commands in the order in which the help shows them."""
     return (
-        Command("new", _tr("New chat"), ("Ctrl+N",)),
-        Command("search", _tr("Search chats"), ("Ctrl+K", "Ctrl+F")),
-        Command("write", _tr("Go to the message field"), ("Ctrl+L",)),
-        Command("regenerate", _tr("Answer again"), ("Ctrl+R",)),
-        Command("copy_answer", _tr("Copy the last answer"), ("Ctrl+Shift+C",)),
-        Command("branch_left", _tr("Previous branch"), ("Alt+Left",)),
-        Command("branch_right", _tr("Next branch"), ("Alt+Right",)),
-        Command("chat_up", _tr("Chat above"), ("Ctrl+PgUp",)),
-        Command("chat_down", _tr("Chat below"), ("Ctrl+PgDown",)),
-        Command("rename", _tr("Rename chat"), ("F2",)),
-        Command("list", _tr("Show or hide the list of chats"), ("Ctrl+B",)),
-        Command("model", _tr("Open model folder…"), ("Ctrl+O",)),
-        Command("settings", _tr("Settings"), ("Ctrl+,",)),
-        Command("shortcuts", _tr("Keyboard shortcuts"), ("Ctrl+/", "F1")),
-        Command("quit", _tr("Quit"), ("Ctrl+Q",)),
+        Command("new", translate("actions", "New chat"), ("Ctrl+N",)),
+        Command("search", translate("actions", "Search chats"), ("Ctrl+K", "Ctrl+F")),
+        Command("write", translate("actions", "Go to the message field"), ("Ctrl+L",)),
+        Command("regenerate", translate("actions", "Answer again"), ("Ctrl+R",)),
+        Command("copy_answer", translate("actions", "Copy the last answer"), ("Ctrl+Shift+C",)),
+        Command("branch_left", translate("actions", "Previous branch"), ("Alt+Left",)),
+        Command("branch_right", translate("actions", "Next branch"), ("Alt+Right",)),
+        Command("chat_up", translate("actions", "Chat above"), ("Ctrl+PgUp",)),
+        Command("chat_down", translate("actions", "Chat below"), ("Ctrl+PgDown",)),
+        Command("rename", translate("actions", "Rename chat"), ("F2",)),
+        Command("list", translate("actions", "Show or hide the list of chats"), ("Ctrl+B",)),
+        Command("model", translate("actions", "Open model folder…"), ("Ctrl+O",)),
+        Command("settings", translate("actions", "Settings"), ("Ctrl+,",)),
+        Command("shortcuts", translate("actions", "Keyboard shortcuts"), ("Ctrl+/", "F1")),
+        Command("quit", translate("actions", "Quit"), ("Ctrl+Q",)),
     )
 
 
 def fixed_keys() -> tuple[tuple[str, str], ...]:
     """Returns the keys that belong to a field, as (text, keys), for the help."""
     return (
-        (_tr("Send; in a composition: take the conversion"), "Enter"),
-        (_tr("Break the line"), "Shift+Enter"),
-        (_tr("Stop the answer"), "Esc"),
-        (_tr("Edit your last message (in an empty field)"), "Up"),
-        (_tr("Scroll the chat"), "PgUp, PgDown"),
-        (_tr("Delete the chat (in the list)"), "Del"),
-        (_tr("Undo the deletion (in the list)"), "Ctrl+Z"),
+        (translate("actions", "Send; in a composition: take the conversion"), "Enter"),
+        (translate("actions", "Break the line"), "Shift+Enter"),
+        (translate("actions", "Stop the answer"), "Esc"),
+        (translate("actions", "Edit your last message (in an empty field)"), "Up"),
+        (translate("actions", "Scroll the chat"), "PgUp, PgDown"),
+        (translate("actions", "Delete the chat (in the list)"), "Del"),
+        (translate("actions", "Undo the deletion (in the list)"), "Ctrl+Z"),
     )
 
 
@@ -75,8 +77,8 @@ class ShortcutHelp(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_tr("Keyboard shortcuts"))
-        title = QLabel(_tr("Keyboard shortcuts"))
+        self.setWindowTitle(translate("actions", "Keyboard shortcuts"))
+        title = QLabel(translate("actions", "Keyboard shortcuts"))
         title.setProperty("kind", "section")
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
@@ -100,7 +102,3 @@ class ShortcutHelp(QDialog):
         column.setSpacing(18)
         column.addWidget(title)
         column.addLayout(grid)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("actions", text)

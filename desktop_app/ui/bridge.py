@@ -151,4 +151,3 @@ def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
         else:
             kept.append(event)
     return kept
-

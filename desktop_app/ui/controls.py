@@ -139,7 +139,11 @@ class IconLabel(QLabel):
     """A tinted icon that is no control. `role` names a colour token."""
 
     def __init__(
-        self, theme: Theme, icon: str, role: str = "quiet", size: int = 16,
+        self,
+        theme: Theme,
+        icon: str,
+        role: str = "quiet",
+        size: int = 16,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -58,7 +60,7 @@ class MainWindow(QMainWindow):
         self.settings_page = SettingsPage(theme, self._settings, data)
         self.status = StatusLine(theme)
         self._lay_out()
-        self.toast = Toast(self.centralWidget())
+        self.toast = Toast(self)
         self.actions_by_name = actions.install(self, self._slots())
         self._fill_chat_menu()
         self._connect()
@@ -108,7 +110,8 @@ class MainWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addWidget(self.rail)
         middle.addWidget(self._splitter, 1)
-        centre = QWidget(objectName="page")
+        centre = QWidget()
+        centre.setObjectName("page")
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -197,10 +200,9 @@ class MainWindow(QMainWindow):
         self.chat.leave()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         splitter = bytes(self._splitter.saveState().toBase64().data()).decode()
-        try:
+        # Where the window stood is not worth keeping it open.
+        with contextlib.suppress(UserError):
             self._settings.change(window=f"{geometry} {splitter}")
-        except UserError:
-            pass  # where the window stood is not worth keeping it open
         self.closed.emit()
         super().closeEvent(event)
 

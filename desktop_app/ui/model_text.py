@@ -8,19 +8,21 @@ from desktop_app.services.events import ModelChanged, ModelPhase
 from desktop_app.services.models import ModelChoice, human_count
 from desktop_app.ui.error_text import describe_error
 
+translate = QCoreApplication.translate
+
 
 def title(choice: ModelChoice) -> str:
     """Returns "Qwen3-1.7B" or "Starter (built in, 9M)"."""
     if not choice.built_in:
         return choice.name
     size = human_count(choice.parameters) if choice.parameters else "?"
-    return _tr("Starter (built in, {size})").format(size=size)
+    return translate("models", "Starter (built in, {size})").format(size=size)
 
 
 def about(choice: ModelChoice) -> str:
     """Returns one plain line about the model."""
     if choice.built_in:
-        return _tr("Knows this app; install a larger model for everything else")
+        return translate("models", "Knows this app; install a larger model for everything else")
     return " · ".join(part for part in (choice.detail, str(choice.path)) if part)
 
 
@@ -28,9 +30,9 @@ def phase(change: ModelChanged, choice: ModelChoice) -> str:
     """Returns what the model is doing, for the status line."""
     match change.phase:
         case ModelPhase.STARTING:
-            return _tr("Starting the inference process…")
+            return translate("models", "Starting the inference process…")
         case ModelPhase.LOADING:
-            text = _tr("Loading {model}…").format(model=title(choice))
+            text = translate("models", "Loading {model}…").format(model=title(choice))
             return f"{text} {100 * change.done // change.total} %" if change.total else text
         case ModelPhase.READY if change.info is not None:
             info = change.info
@@ -47,7 +49,3 @@ def bytes_text(count: float) -> str:
     if count >= 1e9:
         return QLocale().toString(count / 1e9, "f", 1 if count < 1e10 else 0) + " GB"
     return QLocale().toString(count / 1e6, "f", 0) + " MB"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("models", text)

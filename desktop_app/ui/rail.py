@@ -15,7 +15,8 @@ class Rail(QWidget):
     chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(objectName="rail")
+        super().__init__()
+        self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(RAIL_WIDTH)
         self._theme = theme

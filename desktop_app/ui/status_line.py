@@ -18,7 +18,8 @@ class StatusLine(QWidget):
     """Shows; knows nothing that is not told to it."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(objectName="statusLine")
+        super().__init__()
+        self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(30)
         self.model = ElidedLabel()

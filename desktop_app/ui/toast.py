@@ -16,7 +16,9 @@ class Toast(QFrame):
     """One at a time; a new one takes the place of the one before."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, objectName="toast")
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._room = parent
         self._label = ElidedLabel()
         self._button = QPushButton()
         self._button.clicked.connect(self.act)
@@ -42,7 +44,7 @@ class Toast(QFrame):
 
     def place(self) -> None:
         """Stands at the bottom in the middle of its parent."""
-        room = self.parentWidget().size()
+        room = self._room.size()
         width = min(self.sizeHint().width() + 8, room.width() - 32, 460)
         height = self.sizeHint().height()
         self.setGeometry((room.width() - width) // 2, room.height() - height - 46, width, height)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -40,16 +39,11 @@ SPEC = LoadSpec("model")
 
 def generate(request_id: str, text: str = "one two three", **params: object) -> Generate:
     return Generate(
-        request_id, SPEC, (ChatTurn("user", text),), GenerationParams(**params)  # type: ignore[arg-type]
+        request_id,
+        SPEC,
+        (ChatTurn("user", text),),
+        GenerationParams(**params),  # type: ignore[arg-type]
     )
-
-
-class _LastUnloadEnds(ScriptedRuntime):
-    """Ends the worker at the second unload, so that `run` returns in the test's thread."""
-
-    def __init__(self, script: Script, pause: Callable[[CancelToken, float], None]) -> None:
-        super().__init__(script, pause)
-        self.at_end: Callable[[], None] = lambda: None
 
 
 def play(
@@ -68,25 +62,14 @@ def play(
         if command is not None:
             worker.post(command)
 
-    runtime = ScriptedRuntime(script, pause)
-    end = Unload("end")
-
-    class Runtime(ScriptedRuntime):
-        def unload(self) -> None:
-            runtime.unload()
-
-    worker = Worker(lambda: runtime, events.append)
-    for request in requests:
-        worker.post(request)
-    worker.post(end)
-    original = runtime.unload
-
-    def unload() -> None:
-        original()
-        if worker._running is not None and worker._running[0] == "end":
+    def emit(event: Event) -> None:
+        events.append(event)
+        if event.request_id == "end" and isinstance(event, Finished | Cancelled | Failed):
             worker.post(Shutdown())
 
-    runtime.unload = unload  # type: ignore[method-assign]
+    worker = Worker(lambda: ScriptedRuntime(script, pause), emit)
+    for request in (*requests, Unload("end")):
+        worker.post(request)
     worker.run()
     return [event for event in events if event.request_id != "end"]
 

@@ -27,15 +27,15 @@ class AnswerView(MessageView):
         self._body = MarkdownBody(theme, self)
         self._body.link_activated.connect(self.link_activated)
         self._shown = ""
-        self._progress = _Progress(theme, self)
-        self._end = _EndNote(theme, self)
-        self._end.continue_button.clicked.connect(self._on_continue)
-        self._end.retry_button.clicked.connect(self._on_retry)
+        self.progress = _Progress(theme, self)
+        self.end_note = _EndNote(theme, self)
+        self.end_note.continue_button.clicked.connect(self._on_continue)
+        self.end_note.retry_button.clicked.connect(self._on_retry)
         self._notice = small()
         self._notice.setParent(self)
         self._notice.setWordWrap(True)
         self._notice.hide()
-        regenerate = self.actions.add("retry", self.tr("Answer again (a new branch)"))
+        regenerate = self.bar.add("retry", self.tr("Answer again (a new branch)"))
         regenerate.clicked.connect(self._on_regenerate)
         self.set_record(record)
 
@@ -43,22 +43,22 @@ class AnswerView(MessageView):
         super().set_record(record)
         self._show_text(record.content)
         streaming = record.status is MessageStatus.STREAMING
-        self._progress.setVisible(streaming and not record.content)
-        self._end.show_end(record)
-        self.actions.setVisible(not streaming)
-        self.actions.figures.setText(figures_text(record.figures))
-        self.actions.figures.setToolTip(_details(record))
+        self.progress.setVisible(streaming and not record.content)
+        self.end_note.show_end(record)
+        self.bar.setVisible(not streaming)
+        self.bar.figures.setText(figures_text(record.figures))
+        self.bar.figures.setToolTip(_details(record))
 
     def grow(self, text: str, start: int) -> None:
         """Adds streamed text that belongs `start` characters into the answer."""
         overlap = len(self._shown) - start
         if 0 <= overlap < len(text):
             self._show_text(self._shown + text[overlap:])
-            self._progress.hide()
+            self.progress.hide()
 
     def set_progress(self, progress: ReplyProgressed) -> None:
         """Says what is being done while there is no text yet."""
-        self._progress.show_progress(progress)
+        self.progress.show_progress(progress)
 
     def add_notice(self, code: str, values: tuple[tuple[str, str], ...]) -> None:
         """Shows what the engine has to say about this answer."""
@@ -81,16 +81,16 @@ class AnswerView(MessageView):
         height = self._body.fit(width)
         self._body.setGeometry(0, y, width, height)
         y += height
-        if self._progress.isVisibleTo(self):
-            self._progress.setGeometry(0, y, width, 26)
+        if self.progress.isVisibleTo(self):
+            self.progress.setGeometry(0, y, width, 26)
             y += 26
-        if self._end.isVisibleTo(self):
+        if self.end_note.isVisibleTo(self):
             y += _GAP if height else 0
-            end = self._end.fit(width)
-            self._end.setGeometry(0, y, width, end)
+            end = self.end_note.fit(width)
+            self.end_note.setGeometry(0, y, width, end)
             y += end
         # The row keeps its place while the text streams, so that nothing jumps at the end.
-        self.actions.setGeometry(-3, y + 4, width + 3, ACTIONS_HEIGHT)
+        self.bar.setGeometry(-3, y + 4, width + 3, ACTIONS_HEIGHT)
         return y + 4 + ACTIONS_HEIGHT
 
     def rewrite(self) -> None:
@@ -132,6 +132,9 @@ class _Progress(QWidget):
         row.addWidget(self._label)
         row.addStretch()
         self._label.setText(self.tr("Thinking…"))
+
+    def text(self) -> str:
+        return self._label.text()
 
     def show_progress(self, progress: ReplyProgressed) -> None:
         done, total = progress.done, progress.total
@@ -185,6 +188,9 @@ class _EndNote(QFrame):
         row.addWidget(self.retry_button)
         self.hide()
 
+    def text(self) -> str:
+        return self._label.text()
+
     def show_end(self, record: MessageRecord) -> None:
         """Shows the note that the record calls for, or hides."""
         text, failed = self._words(record)
@@ -212,7 +218,9 @@ class _EndNote(QFrame):
     def _words(self, record: MessageRecord) -> tuple[str, bool]:
         match record.status:
             case MessageStatus.INTERRUPTED:
-                return self.tr("Interrupted: the program ended in the middle of this answer."), False
+                return self.tr(
+                    "Interrupted: the program ended in the middle of this answer."
+                ), False
             case MessageStatus.CANCELLED:
                 return self.tr("Stopped."), False
             case MessageStatus.FAILED:

@@ -17,7 +17,8 @@ class Banner(QFrame):
     retried = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="trouble")
+        super().__init__(parent)
+        self.setObjectName("trouble")
         self._message = QLabel()
         self._hint = QLabel()
         for label, kind in ((self._message, "small"), (self._hint, "quiet")):

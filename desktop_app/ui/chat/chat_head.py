@@ -20,7 +20,8 @@ class ChatHead(QWidget):
     list_requested = Signal()
 
     def __init__(self, theme: Theme, chat_menu: QMenu, model_menu: QMenu) -> None:
-        super().__init__(objectName="chatHead")
+        super().__init__()
+        self.setObjectName("chatHead")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEAD_HEIGHT)
         self._theme = theme

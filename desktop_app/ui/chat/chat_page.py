@@ -46,7 +46,8 @@ class ChatPage(QWidget):
     folder_wanted = Signal()
 
     def __init__(self, bridge: Bridge, theme: Theme, drafts: Drafts, head: ChatHead) -> None:
-        super().__init__(objectName="page")
+        super().__init__()
+        self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._bridge = bridge
         self._service = bridge.desk.conversations
@@ -136,7 +137,7 @@ class ChatPage(QWidget):
         """Copies the newest answer."""
         view = self.column.last("assistant")
         if view is not None:
-            view.actions.copy.click()
+            view.bar.copy.click()
 
     def edit_last(self) -> None:
         """Begins to edit the newest message of the user."""
@@ -193,13 +194,10 @@ class ChatPage(QWidget):
         self.welcome.set_model(choice)
         if event.phase is ModelPhase.READY and event.info is not None:
             self._context_size = event.info.context_tokens
-        elif event.phase is ModelPhase.FAILED and event.error_code:
-            # An answer that waits for the model shows the failure itself.
-            if not self._is_answering():
-                self._retry = self._bridge.desk.models.preload
-                self.banner.show_text(
-                    *describe_error(event.error_code, event.error_values), retry=True
-                )
+        elif event.phase is ModelPhase.FAILED and event.error_code and not self._is_answering():
+            # While an answer waits for the model, the answer itself shows the failure.
+            self._retry = self._bridge.desk.models.preload
+            self.banner.show_text(*describe_error(event.error_code, event.error_values), retry=True)
 
     # --- inside ------------------------------------------------------------------------
 
@@ -274,9 +272,7 @@ class ChatPage(QWidget):
             self.composer.set_context(used, self._context_size)
 
     def _is_answering(self) -> bool:
-        return self.conversation_id is not None and self._service.is_answering(
-            self.conversation_id
-        )
+        return self.conversation_id is not None and self._service.is_answering(self.conversation_id)
 
     def _leave(self) -> None:
         self.composer.flush_draft()
@@ -352,5 +348,3 @@ class ChatPage(QWidget):
 
     def _on_link(self, url: str) -> None:
         ask_and_open(url, self)
-
-

@@ -51,7 +51,8 @@ class CodeView(QFrame):
         self._theme = theme
         self.language = language
         self._text = ""
-        self._bar = QWidget(self, objectName="codeBar")
+        self._bar = QWidget(self)
+        self._bar.setObjectName("codeBar")
         row = QHBoxLayout(self._bar)
         row.setContentsMargins(12, 0, 4, 0)
         name = QLabel(language or self.tr("text"))

@@ -15,7 +15,7 @@ _DRAFT_PAUSE_MS = 400
 
 
 class Composer(QFrame):
-    """The field below the chat. It never empties itself: `clear` is for whoever has taken the text."""
+    """The field below the chat. It never empties itself: `clear` is for who has taken the text."""
 
     submitted = Signal(str)
     stop_requested = Signal()
@@ -24,7 +24,8 @@ class Composer(QFrame):
     paged = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="composer")
+        super().__init__(parent)
+        self.setObjectName("composer")
         self._theme = theme
         self._answering = False
         self.edit = ComposeEdit(1, 10)

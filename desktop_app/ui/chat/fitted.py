@@ -55,6 +55,6 @@ class Stack(QWidget):
         if not self.parts:
             return 0
         part = self.parts[-1]
-        height = part.fit(width)  # type: ignore[attr-defined]
+        height: int = part.fit(width)  # type: ignore[attr-defined]
         part.setGeometry(0, part.y(), width, height)
         return part.y() + height

@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+translate = QCoreApplication.translate
+
 _OPENED = ("http", "https", "mailto")
 
 
@@ -14,16 +16,16 @@ def ask_and_open(address: str, parent: QWidget) -> None:
     url = QUrl(address)
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(_tr("Open link"))
+    box.setWindowTitle(translate("links", "Open link"))
     box.setTextFormat(Qt.TextFormat.PlainText)
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-    copy = box.addButton(_tr("Copy address"), QMessageBox.ButtonRole.ActionRole)
+    copy = box.addButton(translate("links", "Copy address"), QMessageBox.ButtonRole.ActionRole)
     openable = url.isValid() and url.scheme() in _OPENED
     if openable:
-        box.setText(_tr("This link leaves Tsukue and opens in your browser:"))
-        opening = box.addButton(_tr("Open"), QMessageBox.ButtonRole.AcceptRole)
+        box.setText(translate("links", "This link leaves Tsukue and opens in your browser:"))
+        opening = box.addButton(translate("links", "Open"), QMessageBox.ButtonRole.AcceptRole)
     else:
-        box.setText(_tr("Tsukue does not open links of this kind:"))
+        box.setText(translate("links", "Tsukue does not open links of this kind:"))
         opening = None
     box.setInformativeText(address)
     box.setDefaultButton(cancel if opening is None else opening)
@@ -38,7 +40,3 @@ def ask_and_open(address: str, parent: QWidget) -> None:
 
     box.finished.connect(act)
     box.open()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("links", text)

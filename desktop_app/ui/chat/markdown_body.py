@@ -67,7 +67,11 @@ class MarkdownBody(Stack):
             self.remove_from(part + 1)
             return local
         new = blocks[0] if blocks else None
-        if isinstance(new, CodeBlock) and new.language == widget.language:
+        if (
+            isinstance(widget, CodeView)
+            and isinstance(new, CodeBlock)
+            and new.language == widget.language
+        ):
             self.remove_from(part + 1)
             widget.set_text(new.text, closed=new.closed)
             self._note(blocks.pop(0), part, 0)
@@ -81,16 +85,17 @@ class MarkdownBody(Stack):
         if local is None:
             if not run:
                 return
-            prose = Prose(self._theme)
-            prose.setAccessibleName(self.tr("Answer"))
-            prose.link_activated.connect(self.link_activated)
-            self.add(prose)
+            fresh = Prose(self._theme)
+            fresh.setAccessibleName(self.tr("Answer"))
+            fresh.link_activated.connect(self.link_activated)
+            self.add(fresh)
             local = 0
         part = len(self.parts) - 1
         prose = self.parts[part]
         if local == 0 and not run:
             self.remove_from(part)
             return
+        assert isinstance(prose, Prose)
         prose.replace_from(local, tuple(run))
         for number, block in enumerate(run):
             self._note(block, part, local + number)

@@ -34,7 +34,8 @@ class MessageColumn(QScrollArea):
     older_wanted = Signal(str)  # id of the oldest message here
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="messages")
+        super().__init__(parent)
+        self.setObjectName("messages")
         self._theme = theme
         self._views: list[MessageView] = []
         self._unmade: list[MessageRecord] = []  # older than the views, oldest first
@@ -45,7 +46,8 @@ class MessageColumn(QScrollArea):
         self.setAccessibleName(self.tr("Messages"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._page = QWidget(objectName="messageColumn")
+        self._page = QWidget()
+        self._page.setObjectName("messageColumn")
         self.setWidget(self._page)
         self._idle = QTimer(self)
         self._idle.setInterval(0)
@@ -62,6 +64,16 @@ class MessageColumn(QScrollArea):
     def message_ids(self) -> list[str]:
         """The ids of all messages here, oldest first, shown or about to be."""
         return [r.id for r in self._unmade] + [v.record.id for v in self._views]
+
+    @property
+    def views(self) -> tuple[MessageView, ...]:
+        """The views that have been made, oldest first."""
+        return tuple(self._views)
+
+    @property
+    def unmade(self) -> int:
+        """How many messages wait to be made."""
+        return len(self._unmade)
 
     @property
     def following(self) -> bool:

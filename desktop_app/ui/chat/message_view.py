@@ -42,14 +42,14 @@ class MessageView(QWidget):
         self.fitted_width = -1
         self._last = False
         self._inside = False
-        self.actions = _Actions(theme, self)
-        self.actions.copied.connect(self._on_copied)
-        self.actions.stepped.connect(self._on_stepped)
+        self.bar = _ActionBar(theme, self)
+        self.bar.copied.connect(self._on_copied)
+        self.bar.stepped.connect(self._on_stepped)
 
     def set_record(self, record: MessageRecord) -> None:
         """Shows a newer state of the same message."""
         self.record = record
-        self.actions.set_branch(record.sibling_index, record.sibling_count)
+        self.bar.set_branch(record.sibling_index, record.sibling_count)
 
     def set_last(self, last: bool) -> None:
         """The last message of each kind shows its actions without being hovered."""
@@ -82,7 +82,7 @@ class MessageView(QWidget):
         self._reveal()
 
     def _reveal(self) -> None:
-        self.actions.set_revealed(self._last or self._inside)
+        self.bar.set_revealed(self._last or self._inside)
 
     def _on_copied(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
@@ -91,7 +91,7 @@ class MessageView(QWidget):
         self.wish(Wish.PREVIOUS_BRANCH if step < 0 else Wish.NEXT_BRANCH)
 
 
-class _Actions(QWidget):
+class _ActionBar(QWidget):
     """The row below a message: Copy, what the message adds, ‹2/3›."""
 
     copied = Signal()
@@ -153,4 +153,3 @@ class _Actions(QWidget):
 
     def _on_next(self) -> None:
         self.stepped.emit(1)
-

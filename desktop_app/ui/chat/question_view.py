@@ -24,16 +24,17 @@ class QuestionView(MessageView):
     def __init__(self, theme: Theme, record: MessageRecord, parent: QWidget | None = None) -> None:
         super().__init__(theme, record, parent)
         self.setAccessibleName(self.tr("Your message"))
-        self._card = QFrame(self, objectName="userCard")
+        self._card = QFrame(self)
+        self._card.setObjectName("userCard")
         self._prose = Prose(theme, self._card)
         self._prose.setAccessibleName(self.tr("Your message"))
         self._shown = ""
-        self._unfold = FlatButton(theme, "", self.tr("Show all"), self._card)
-        self._unfold.clicked.connect(self._on_unfold)
-        self._unfold.hide()
+        self.unfold = FlatButton(theme, "", self.tr("Show all"), self._card)
+        self.unfold.clicked.connect(self._on_unfold)
+        self.unfold.hide()
         self._editor: _Editor | None = None
 
-        edit = self.actions.add("edit", self.tr("Edit message"))
+        edit = self.bar.add("edit", self.tr("Edit message"))
         edit.clicked.connect(self.start_edit)
         self._waiting = QWidget(self)
         row = QHBoxLayout(self._waiting)
@@ -57,11 +58,11 @@ class QuestionView(MessageView):
     def set_record(self, record: MessageRecord) -> None:
         super().set_record(record)
         text = record.content
-        folded = _fold(text) if self._unfold.property("open") is not True else text
+        folded = _fold(text) if self.unfold.property("open") is not True else text
         if folded != self._shown or not self._shown:
             self._shown = folded
             self._prose.set_plain(folded)
-            self._unfold.setVisible(folded != text)
+            self.unfold.setVisible(folded != text)
         self._update_rows()
 
     def set_leaf(self, leaf: bool) -> None:
@@ -77,7 +78,7 @@ class QuestionView(MessageView):
             self._editor.resized.connect(self.grown)
             self._editor.show()
             self._card.hide()
-            self.actions.hide()
+            self.bar.hide()
             self.grown()
             self._editor.edit.setFocus()
 
@@ -93,9 +94,9 @@ class QuestionView(MessageView):
         height = self._prose.fit(text_width)
         card_width = text_width + 2 * _SIDE
         self._prose.setGeometry(_SIDE, _TOP, text_width, height)
-        if self._unfold.isVisibleTo(self._card):
-            hint = self._unfold.sizeHint()
-            self._unfold.setGeometry(_SIDE - 8, _TOP + height + 4, hint.width(), hint.height())
+        if self.unfold.isVisibleTo(self._card):
+            hint = self.unfold.sizeHint()
+            self.unfold.setGeometry(_SIDE - 8, _TOP + height + 4, hint.width(), hint.height())
             height += hint.height() + 4
         card_height = height + 2 * _TOP
         self._card.setGeometry(width - card_width, 0, card_width, card_height)
@@ -104,8 +105,8 @@ class QuestionView(MessageView):
             if row.isVisibleTo(self):
                 row.setGeometry(0, y, width, ACTIONS_HEIGHT)
                 return y + ACTIONS_HEIGHT
-        hint_width = min(width, self.actions.sizeHint().width())
-        self.actions.setGeometry(width - hint_width, y, hint_width, ACTIONS_HEIGHT)
+        hint_width = min(width, self.bar.sizeHint().width())
+        self.bar.setGeometry(width - hint_width, y, hint_width, ACTIONS_HEIGHT)
         return y + ACTIONS_HEIGHT
 
     def rewrite(self) -> None:
@@ -115,13 +116,13 @@ class QuestionView(MessageView):
         queued = self.record.status is MessageStatus.QUEUED
         self._waiting.setVisible(queued)
         self._unanswered.setVisible(self._is_leaf and not queued)
-        self.actions.setVisible(
+        self.bar.setVisible(
             not queued and self._editor is None and not self._unanswered.isVisibleTo(self)
         )
 
     def _on_unfold(self) -> None:
-        self._unfold.setProperty("open", True)
-        self._unfold.hide()
+        self.unfold.setProperty("open", True)
+        self.unfold.hide()
         self._shown = self.record.content
         self._prose.set_plain(self._shown)
         self.grown()
@@ -153,7 +154,8 @@ class _Editor(QFrame):
     resized = Signal()
 
     def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(parent, objectName="composer")
+        super().__init__(parent)
+        self.setObjectName("composer")
         self.edit = ComposeEdit(2, 14)
         self.edit.setPlainText(text)
         self.edit.setAccessibleName(self.tr("Edit message"))
@@ -169,14 +171,14 @@ class _Editor(QFrame):
         buttons.addWidget(small(self.tr("The old version stays as a branch")), 1)
         buttons.addWidget(cancel)
         buttons.addWidget(send)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 10, 10)
         column.addWidget(self.edit)
         column.addLayout(buttons)
         self.edit.document().documentLayout().documentSizeChanged.connect(self._on_size)
 
     def _on_size(self) -> None:
-        self.layout().activate()
+        self._column.activate()
         self.resized.emit()
 
     def _on_send(self) -> None:
@@ -192,4 +194,3 @@ def _fold(text: str) -> str:
     if len(lines) <= _FOLDED_LINES + 6 and len(text) <= _FOLDED_CHARACTERS + 500:
         return text
     return "\n".join(lines[:_FOLDED_LINES])[:_FOLDED_CHARACTERS].rstrip() + " …"
-

@@ -26,10 +26,12 @@ class Welcome(QScrollArea):
     folder_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="messages")
+        super().__init__(parent)
+        self.setObjectName("messages")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = QWidget(objectName="messageColumn")
+        page = QWidget()
+        page.setObjectName("messageColumn")
         self.setWidget(page)
         title = QLabel(self.tr("What is on your desk today?"))
         title.setProperty("kind", "title")
@@ -50,7 +52,9 @@ class Welcome(QScrollArea):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
 
-        self._card = QFrame(objectName="card")
+        self._card = QFrame()
+
+        self._card.setObjectName("card")
         row = QHBoxLayout(self._card)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(12)

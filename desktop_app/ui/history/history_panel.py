@@ -38,7 +38,8 @@ class HistoryPanel(QWidget):
     failed = Signal(object)  # UserError
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
-        super().__init__(objectName="conversationPanel")
+        super().__init__()
+        self.setObjectName("conversationPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(200)
         self._bridge = bridge
@@ -268,7 +269,8 @@ class _View(QListView):
 
 
 def _new_button(theme: Theme, text: str) -> QPushButton:
-    button = QPushButton(objectName="newChat")
+    button = QPushButton()
+    button.setObjectName("newChat")
     button.setAccessibleName(text)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setFixedHeight(37)

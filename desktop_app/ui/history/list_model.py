@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QAbstractListModel, QCoreApplication, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, Qt
 
 from desktop_app.store.records import ConversationRecord, SearchHit
+
+translate = QCoreApplication.translate
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole
 _NONE = QModelIndex()
@@ -95,22 +97,18 @@ class HistoryModel(QAbstractListModel):
 def _group(record: ConversationRecord, today: date) -> str:
     """Returns the heading that a chat stands under."""
     if record.pinned:
-        return _tr("Pinned")
+        return translate("history", "Pinned")
     day = _local(record.updated_at)
     if day >= today:
-        return _tr("Today")
+        return translate("history", "Today")
     if day == today - timedelta(days=1):
-        return _tr("Yesterday")
+        return translate("history", "Yesterday")
     if day > today - timedelta(days=7):
-        return _tr("Last 7 days")
+        return translate("history", "Last 7 days")
     if day > today - timedelta(days=30):
-        return _tr("Last 30 days")
-    return QLocale().toString(day, "yyyy")
+        return translate("history", "Last 30 days")
+    return str(day.year)
 
 
 def _local(moment: datetime) -> date:
     return moment.astimezone().date()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("history", text)

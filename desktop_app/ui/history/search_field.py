@@ -19,7 +19,8 @@ class SearchField(QFrame):
     left = Signal()  # Down or Enter: to the list
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(objectName="search")
+        super().__init__()
+        self.setObjectName("search")
         self.setFixedHeight(35)
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(self.tr("Search"))

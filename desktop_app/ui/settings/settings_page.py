@@ -36,11 +36,13 @@ class SettingsPage(QScrollArea):
     changed = Signal(str)  # name of the setting
 
     def __init__(self, theme: Theme, settings: SettingsFile, data: DataDir) -> None:
-        super().__init__(objectName="messages")
+        super().__init__()
+        self.setObjectName("messages")
         self._settings = settings
         self._data = data
         self.setWidgetResizable(True)
-        page = QWidget(objectName="messageColumn")
+        page = QWidget()
+        page.setObjectName("messageColumn")
         self.setWidget(page)
         self.banner = Banner(theme)
         column = QVBoxLayout()
@@ -91,7 +93,9 @@ class SettingsPage(QScrollArea):
         form = _form()
         self.prompt = QPlainTextEdit(self._settings.current.system_prompt)
         self.prompt.setProperty("kind", "field")
-        self.prompt.setPlaceholderText(self.tr("What the assistant should know or keep to in new chats"))
+        self.prompt.setPlaceholderText(
+            self.tr("What the assistant should know or keep to in new chats")
+        )
         self.prompt.setTabChangesFocus(True)
         self.prompt.setFixedHeight(84)
         self._prompt_timer = QTimer(self, singleShot=True, interval=_TEXT_PAUSE_MS)
