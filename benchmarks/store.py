@@ -201,9 +201,7 @@ def _measure_writing(store: Store) -> None:
     with store.write() as transaction:
         chat = transaction.conversations.add()
         user = transaction.messages.add(chat.id, None, "user", "A question about flushing.")
-        reply = transaction.messages.add(
-            chat.id, user.id, "assistant", "", MessageStatus.STREAMING
-        )
+        reply = transaction.messages.add(chat.id, user.id, "assistant", "", MessageStatus.STREAMING)
         transaction.conversations.touch(chat.id, reply.id)
     for size in (200, 4_000, 40_000):
         growing = itertools.count(size)

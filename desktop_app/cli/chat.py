@@ -29,9 +29,7 @@ def chat(
             show_default=False,
         ),
     ] = None,
-    model: Annotated[
-        Path | None, typer.Option(help="Folder of the model, for this run.")
-    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Folder of the model, for this run.")] = None,
     system: Annotated[str | None, typer.Option(help="What the model is told first.")] = None,
     temperature: Annotated[
         float | None, typer.Option(help="0 always takes the likeliest token; up to 2.")
@@ -52,9 +50,7 @@ def chat(
     max_new_tokens: Annotated[
         int | None, typer.Option(help="End the answer after so many tokens.")
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="The same seed gives the same answer.")
-    ] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same answer.")] = None,
     stop: Annotated[
         list[str] | None, typer.Option(help="End the answer before this text; may be repeated.")
     ] = None,

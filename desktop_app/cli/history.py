@@ -62,9 +62,7 @@ def show(
             found = reading.get(conversation)
             if found.deleted_at is not None:
                 raise UserError("conversation_not_found", id=conversation)
-            messages = (
-                reading.all_messages(found.id) if branches else reading.branch(found.id)
-            )
+            messages = reading.all_messages(found.id) if branches else reading.branch(found.id)
         if as_json:
             shown = conversation_object(found)
             shown["messages"] = [message_object(m) for m in messages]
@@ -154,9 +152,7 @@ def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _print_table(
-    columns: tuple[str, ...], rows: list[tuple[str, ...]], when_empty: str
-) -> None:
+def _print_table(columns: tuple[str, ...], rows: list[tuple[str, ...]], when_empty: str) -> None:
     """Prints a table for people, and tab-separated lines for a pipe."""
     if not sys.stdout.isatty():
         for row in rows:

@@ -28,7 +28,6 @@ from desktop_app.services.events import (
     StoreTrouble,
 )
 from desktop_app.settings import SettingsFile
-from desktop_app.store.database import Store
 from desktop_app.store.records import MessageRecord, MessageStatus
 
 _STAGES = {
@@ -70,7 +69,7 @@ def open_desk(data: DataDir, *, save: bool = True) -> Iterator[Desk]:
         log.start(data.log)
         desk = Desk.open(data, make_host(), settings)
     else:
-        desk = Desk(Store.in_memory(), make_host(), settings)
+        desk = Desk.in_memory(make_host(), settings)
     # A polite kill ends like Ctrl+C at the prompt: the history is closed properly.
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _exit_on_signal)
@@ -85,6 +84,10 @@ def _exit_on_signal(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
+class _CtrlC:
+    """Ctrl+C was pressed."""
+
+
 class Asker:
     """Sends messages and waits for their answers.
 
@@ -96,7 +99,7 @@ class Asker:
         self._desk = desk
         self._write = write
         self._status = StatusLine()
-        self._events: queue.SimpleQueue[ServiceEvent] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[ServiceEvent | _CtrlC] = queue.SimpleQueue()
         desk.subscribe(self._events.put)
 
     def ask(
@@ -106,39 +109,55 @@ class Asker:
 
         Raises:
             Interrupted: Ctrl+C was pressed, and the answer is stopped and saved.
+            KeyboardInterrupt: it was pressed again.
             UserError: the message cannot be sent.
         """
-        sent = self._desk.conversations.send(conversation_id, text, params)
-        try:
-            return self._follow(sent)
-        except KeyboardInterrupt:
-            self._desk.conversations.stop(sent.conversation_id)
-            raise Interrupted(self._follow(sent, timeout_s=_STOP_TIMEOUT_S)) from None
-        except BrokenPipeError:  # nobody reads any more
-            self._desk.conversations.stop(sent.conversation_id)
-            self._write = _drop
-            self._follow(sent, timeout_s=_STOP_TIMEOUT_S)
-            raise
-        finally:
-            self._status.clear()
+        with self._ctrl_c_noted():
+            sent = self._desk.conversations.send(conversation_id, text, params)
+            try:
+                return self._follow(sent)
+            except BrokenPipeError:  # nobody reads any more
+                self._desk.conversations.stop(sent.conversation_id)
+                self._write = _drop
+                self._follow(sent)
+                raise
+            finally:
+                self._status.clear()
 
-    def _follow(self, sent: Sent, timeout_s: float | None = None) -> MessageRecord:
-        """Shows what happens until the answer has ended.
-
-        With a timeout, gives up when nothing happens for so long: closing the
-        desk then saves the answer as interrupted.
-        """
+    def _follow(self, sent: Sent) -> MessageRecord:
+        """Shows what happens until the answer has ended."""
+        stopping = False
         while True:
             try:
                 # In slices: on Windows, Ctrl+C does not wake a wait without an end.
-                event = self._events.get(timeout=0.2 if timeout_s is None else timeout_s)
+                event = self._events.get(timeout=_STOP_TIMEOUT_S if stopping else 0.2)
             except queue.Empty:
-                if timeout_s is None:
-                    continue
-                raise KeyboardInterrupt from None
-            if isinstance(event, ReplyEnded) and event.message.id == sent.reply_id:
+                if stopping:  # the engine is stuck; closing saves the answer as interrupted
+                    raise KeyboardInterrupt from None
+                continue
+            if isinstance(event, _CtrlC):
+                if stopping:
+                    raise KeyboardInterrupt
+                stopping = True
+                self._desk.conversations.stop(sent.conversation_id)
+            elif isinstance(event, ReplyEnded) and event.message.id == sent.reply_id:
+                if stopping:
+                    raise Interrupted(event.message)
                 return event.message
-            self._show(event, sent)
+            else:
+                self._show(event, sent)
+
+    @contextmanager
+    def _ctrl_c_noted(self) -> Iterator[None]:
+        """Makes Ctrl+C one more event: an exception could come between two pieces of text."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGINT, lambda number, frame: self._events.put(_CtrlC()))
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def _show(self, event: ServiceEvent, sent: Sent) -> None:
         match event:

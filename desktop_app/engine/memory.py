@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 _OOM_TYPES = frozenset({"OutOfMemoryError", "MemoryError"})
 _OOM_WORDS = (

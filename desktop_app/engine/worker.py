@@ -161,9 +161,9 @@ class Worker:
             if not out_of_memory:
                 _log_bug("a request failed", error)
             reason = _short(error)
-        # Only here is the error gone, and with it its frames and the tensors in them.
-        memory.release()
         if out_of_memory:
+            # Only here is the error gone, and with it its frames and the tensors in them.
+            memory.release()
             return Failed(request_id, "out_of_memory", (), last.stats)
         return Failed(request_id, "engine_failed", (("reason", reason),), last.stats)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import logging
 import os
 import signal
@@ -44,7 +45,12 @@ def main() -> NoReturn:
     # Imported here so that a frozen application's window process stays light.
     from desktop_app.engine.worker import Worker
 
-    worker = Worker(factory, outbox.send, lambda: outbox.send(wire.Ready()))
+    def on_ready() -> None:
+        # What has been imported stays: no collection needs to look at it again.
+        gc.freeze()
+        outbox.send(wire.Ready())
+
+    worker = Worker(factory, outbox.send, on_ready)
 
     def infer() -> None:
         status = 1

@@ -90,8 +90,7 @@ class Answering:
     def is_busy(self, transaction: Transaction, conversation_id: str) -> bool:
         """Returns whether a new message has to wait for answers before it."""
         return bool(
-            self.replies.running(conversation_id)
-            or transaction.messages.queued(conversation_id)
+            self.replies.running(conversation_id) or transaction.messages.queued(conversation_id)
         )
 
     def remember_params(self, message_id: str, params: GenerationParams) -> None:

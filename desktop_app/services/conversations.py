@@ -102,9 +102,7 @@ class Conversations(History):
         """Answers a message that has no answer, or answers it once more."""
         return self._answer_anew(user_message_id, params)
 
-    def edit(
-        self, user_message_id: str, text: str, params: GenerationParams | None = None
-    ) -> Sent:
+    def edit(self, user_message_id: str, text: str, params: GenerationParams | None = None) -> Sent:
         """Adds another version of a user's message beside it, and its answer."""
         return self._answer_anew(user_message_id, params, edited=_worded(text))
 

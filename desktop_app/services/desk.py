@@ -71,9 +71,7 @@ class Desk:
             self.models.load_spec,
             lambda: settings.current.generation_params(),
         )
-        self.conversations = Conversations(
-            store, self._answering, settings, self._lock, announce
-        )
+        self.conversations = Conversations(store, self._answering, settings, self._lock, announce)
 
     @classmethod
     def open(
@@ -100,6 +98,11 @@ class Desk:
                 store.close()
                 raise
         return cls(store, host, settings, clock=clock, background=background)
+
+    @classmethod
+    def in_memory(cls, host: Host, settings: SettingsFile) -> Desk:
+        """Returns a desk whose history is never written to the disk."""
+        return cls(Store.in_memory(), host, settings)
 
     def start(self) -> None:
         """Starts the host and the thread that writes in time."""
@@ -155,6 +158,4 @@ class Desk:
             try:
                 self._store.check()
             except UserError as error:
-                self._observers.announce(
-                    StoreTrouble(error.code, tuple(error.values.items()))
-                )
+                self._observers.announce(StoreTrouble(error.code, tuple(error.values.items())))

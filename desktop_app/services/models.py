@@ -87,8 +87,9 @@ class Models:
         with self._lock:
             recent = [Path(path) for path in self._settings.current.recent_models]
             current = self._current_path()
-            found = dict.fromkeys([self.starter, *([current] if current not in recent else []),
-                                   *recent])
+            found = dict.fromkeys(
+                [self.starter, *([current] if current not in recent else []), *recent]
+            )
             return tuple(
                 self._describe(path) for path in found if path == self.starter or path.is_dir()
             )

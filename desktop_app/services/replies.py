@@ -145,7 +145,11 @@ class Replies:
                 if reply.ending is not None:
                     return
                 reply.ending = ending
-            saved = self._save(reply)
+            try:
+                saved = self._save(reply)
+            except Exception:  # a bug; the answer must end all the same, and is tried again
+                _log.exception("an answer's end could not be written")
+                saved = None
             with self._lock:
                 if saved is None:
                     # The screen must not wait for a full disk. The text stays in memory.

@@ -6,20 +6,24 @@ import re
 import unicodedata
 
 MAX_COLUMNS = 48
+_LOOKED_AT = 400  # characters of a line; the patterns are slow on a very long one
 
 _FENCE = re.compile(r"^\s*(```|~~~).*$")
 _LINE_MARKS = re.compile(r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+)+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`+|~~)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = (
+    re.compile(r"(\*\*|__|`+|~~)(?=\S)(.+?)(?<=\S)\1"),
+    re.compile(r"(?<!\w)(\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)"),  # not in 2*3*4 or snake_case
+)
 _GREETING = re.compile(
     r"^\s*(?:(?:hello|hi|hey|good (?:morning|afternoon|evening)|greetings|dear)\b"
     r"(?:\s+(?:there|all|everyone|tsukue))?"
     r"|こんにちは|こんばんは|おはよう(?:ございます)?|やあ|はじめまして|どうも)"
-    r"\s*[,.!?;:、。!?〜~ー\s]*\s*",
+    "\\s*[,.!?;:、。\uff01\uff1f\uff0c\u301c~ー\\s]*",
     re.IGNORECASE,
 )
-_TRAILING = "".join(("。.", "、,", ":;: "))
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。!?])")
+_TRAILING = "。.、,:;\uff0c "
+_SENTENCE_END = re.compile("(?<=[.!?])\\s+|(?<=[。\uff01\uff1f])")
 
 
 def derive_title(message: str) -> str:
@@ -31,7 +35,7 @@ def derive_title(message: str) -> str:
         without_greeting = _first_line(rest) if rest.strip() else line
     sentence = next((part for part in _SENTENCE_END.split(without_greeting) if part.strip()), "")
     title = " ".join(sentence.split()).rstrip(_TRAILING)
-    return shorten(title or " ".join(message.split()))
+    return shorten(title or " ".join(message[: 2 * _LOOKED_AT].split()))
 
 
 def shorten(text: str, columns: int = MAX_COLUMNS) -> str:
@@ -63,12 +67,15 @@ def text_width(text: str) -> int:
 
 def _first_line(text: str) -> str:
     """Returns the first line with words, without its Markdown."""
-    for line in text.splitlines():
+    for whole in text.splitlines():
+        line = whole[:_LOOKED_AT]
         if _FENCE.match(line):
             continue
         plain = _LINE_MARKS.sub("", line)
         plain = _LINK.sub(r"\1", plain)
-        plain = _EMPHASIS.sub(r"\2", plain).strip()
+        for emphasis in _EMPHASIS:
+            plain = emphasis.sub(r"\2", plain)
+        plain = plain.strip()
         if any(character.isalnum() for character in plain):
             return plain
-    return text.strip().partition("\n")[0]
+    return text.strip().partition("\n")[0][:_LOOKED_AT]

@@ -108,9 +108,7 @@ class Branches:
 
     def newest_leaf(self, message_id: str) -> str:
         """Returns the end of the branch below `message_id` that grew last."""
-        below = (
-            select(Message.seq, Message.id).where(Message.id == message_id).cte(recursive=True)
-        )
+        below = select(Message.seq, Message.id).where(Message.id == message_id).cte(recursive=True)
         below = below.union_all(
             select(Message.seq, Message.id).join(below, Message.parent_id == below.c.id)
         )

@@ -131,9 +131,7 @@ class Message(Base):
 Index("ix_messages_siblings", Message.parent_id, Message.conversation_id, Message.seq)
 # Word for word in every query that is to use the index, which holds a handful of rows.
 UNFINISHED = text("status IN ('streaming', 'queued')")
-Index(
-    "ix_messages_unfinished", Message.status, Message.conversation_id, sqlite_where=UNFINISHED
-)
+Index("ix_messages_unfinished", Message.status, Message.conversation_id, sqlite_where=UNFINISHED)
 
 
 class Writer(Base):

@@ -25,7 +25,7 @@ _TOLERANCE_S = 2.0
 
 def new_writer() -> str:
     """Returns a name for this process as a writer."""
-    import psutil  # type: ignore[import-untyped]  # here: a reader needs none of it
+    import psutil  # here: a reader needs none of it
 
     return f"{os.getpid()}:{psutil.Process().create_time():.2f}:{secrets.token_hex(4)}"
 

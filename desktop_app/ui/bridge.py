@@ -54,6 +54,7 @@ class Bridge(QObject):
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
         self._executor = ThreadPoolExecutor(1, "bridge")
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._closed = False
         self._unsubscribe = desk.subscribe(self._on_event)
 
     def call(
@@ -62,11 +63,17 @@ class Bridge(QObject):
         done: Callable[[Any], None],
         failed: Callable[[UserError], None] | None = None,
     ) -> None:
-        """Runs `work` on a background thread, then `done(result)` on the GUI thread."""
+        """Runs `work` on a background thread, then `done(result)` on the GUI thread.
+
+        After `close` it does nothing.
+        """
+        if self._closed:
+            return
         self._executor.submit(self._work, work, done, failed)
 
     def close(self) -> None:
         """Stops listening and waits for background calls. Idempotent."""
+        self._closed = True
         self._unsubscribe()
         self._executor.shutdown(cancel_futures=True)
         self._timer.stop()
@@ -132,9 +139,16 @@ class Bridge(QObject):
 
 
 def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
-    """Returns the events in order, runs of text joined and outdated progress left out."""
+    """Returns the events in order: runs of text joined, what a later one makes outdated left out.
+
+    A branch is read whole whenever it changed, so one reading after the last
+    change does for all; `ReplyGrew.start` keeps text from being shown twice.
+    """
+    newest = {_subject(event): number for number, event in enumerate(pending)}
     kept: list[events.ServiceEvent] = []
-    for event in pending:
+    for number, event in enumerate(pending):
+        if _subject(event) is not None and newest[_subject(event)] != number:
+            continue
         last = kept[-1] if kept else None
         if (
             isinstance(event, events.ReplyGrew)
@@ -151,3 +165,13 @@ def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
         else:
             kept.append(event)
     return kept
+
+
+def _subject(event: events.ServiceEvent) -> tuple[str, str] | None:
+    """Returns what the event tells the whole news of, so that the last one is enough."""
+    match event:
+        case events.BranchChanged(conversation_id=conversation_id):
+            return "branch", conversation_id
+        case events.ConversationChanged(conversation):
+            return "conversation", conversation.id
+    return None

@@ -83,9 +83,12 @@ class MainWindow(QMainWindow):
         self.show_page("chat")
         self.chat.show_new()
 
-    def open_chat(self, conversation_id: str) -> None:
+    def open_chat(self, conversation_id: str, message_id: str = "") -> None:
+        """Opens a chat at its end, or at a message."""
         self.show_page("chat")
         self.chat.show_conversation(conversation_id)
+        if message_id:
+            self.chat.reveal(message_id)
         if self.width() < _NARROW:
             self._list_wanted = False
             self._show_list()
@@ -244,7 +247,7 @@ class MainWindow(QMainWindow):
 
     def _on_deleted(self, record: ConversationRecord) -> None:
         if record.id == self.chat.conversation_id:
-            self.chat.show_new()
+            self.chat.show_new(focus=False)  # Ctrl+Z in the list brings it back
 
         def undo() -> None:
             self._bridge.desk.conversations.restore(record.id)

@@ -113,7 +113,8 @@ QComboBox QAbstractItemView {
     selection-background-color: $tint; selection-color: $ink; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDoubleSpinBox::down-button { width: 0; border: none; }
-QAbstractSpinBox QLineEdit { border: none; padding: 0 8px; background: transparent; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
+QSpinBox, QDoubleSpinBox { padding: 0; min-height: 32px; }
 QCheckBox { spacing: 8px; background: transparent; }
 QCheckBox:focus { color: $accent; }
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.engine import memory
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.engine.runtimes.scripted import Fault, Script, ScriptedRuntime, tokens_of
 from desktop_app.engine.worker import Worker
@@ -156,6 +158,14 @@ def test_requests_after_shutdown_end_as_cancelled() -> None:
     worker.run()
     worker.post(generate("late"))
     assert kinds(events) == ["Accepted", "Cancelled"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_real_release() -> Iterator[None]:
+    """Collecting garbage takes long in a process that has imported torch."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "release", lambda: None)
+        yield
 
 
 FAULTS = st.sampled_from([None, "user_error", "out_of_memory", "bug"])

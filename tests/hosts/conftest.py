@@ -45,10 +45,10 @@ class Watched:
         self._changed = threading.Condition()
 
     def start(self) -> Watched:
-        self.host.start(self._add, self._add)
+        self.host.start(self.add, self.add)
         return self
 
-    def _add(self, item: Event | HostState) -> None:
+    def add(self, item: Event | HostState) -> None:
         with self._changed:
             self.said.append(item)
             self.threads.add(threading.current_thread().name)

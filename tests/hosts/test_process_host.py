@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import desktop_app
 from desktop_app.engine.runtimes.scripted import EXIT_CODE, Script
 from desktop_app.hosts import process_host, wire
 from desktop_app.hosts.base import HostState
@@ -187,7 +189,12 @@ threading.Event().wait()
 
 @linux
 def test_the_child_ends_when_its_parent_is_killed() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", _PARENT], stdout=subprocess.PIPE)
+    root = Path(desktop_app.__file__).parent.parent
+    parent = subprocess.Popen(
+        [sys.executable, "-c", _PARENT],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(root)},
+    )
     assert parent.stdout is not None
     with parent.stdout:
         child = os.pidfd_open(int(parent.stdout.readline()))

@@ -189,6 +189,7 @@ def test_a_bug_while_saving_is_logged_and_tried_again(
     monkeypatch.setattr(bench.desk._store, "write", lambda: 1 / 0)
     bench.host.finish("All of it.")
     assert "ZeroDivisionError" in caplog.text
+    assert bench.of(ReplyEnded)[-1].message.content == "All of it."
     monkeypatch.setattr(bench.desk._store, "write", write)
     bench.pass_time(2)
     assert on_disk(bench.data, sent.reply_id or "") == ("All of it.", "done")

@@ -96,9 +96,7 @@ def test_closing_finishes_only_ones_own_rows(path: Path) -> None:
     mine = Store.open(path)
     with mine.write() as transaction:
         chat = transaction.conversations.add()
-        reply = transaction.messages.add(
-            chat.id, None, "assistant", "", MessageStatus.STREAMING
-        )
+        reply = transaction.messages.add(chat.id, None, "assistant", "", MessageStatus.STREAMING)
     mine.close()
     mine.close()  # idempotent
     assert _statuses(path, [reply.id, *others]) == [

@@ -54,9 +54,43 @@ def test_short_words_are_found_beyond_the_newest_messages(
 
 @pytest.mark.parametrize(
     "text",
-    ['"', "'", '"""', "AND", "a AND", "OR OR", "NOT x", "*", "abc*", "-", "-abc", "(", "()", ")",
-     "^abc", "abc^", "content:", "NEAR(a b)", "{", "a:b", "\\", "%", "_", "%%%", "a%c", ";", "--",
-     "'; DROP TABLE messages; --", "\0", "a\0b", "\ud83d", "😀", "😀😀😀", "\n", "x" * 3_000],
+    [
+        '"',
+        "'",
+        '"""',
+        "AND",
+        "a AND",
+        "OR OR",
+        "NOT x",
+        "*",
+        "abc*",
+        "-",
+        "-abc",
+        "(",
+        "()",
+        ")",
+        "^abc",
+        "abc^",
+        "content:",
+        "NEAR(a b)",
+        "{",
+        "a:b",
+        "\\",
+        "%",
+        "_",
+        "%%%",
+        "a%c",
+        ";",
+        "--",
+        "'; DROP TABLE messages; --",
+        "\0",
+        "a\0b",
+        "\ud83d",
+        "😀",
+        "😀😀😀",
+        "\n",
+        "x" * 3_000,
+    ],
 )
 def test_nothing_is_syntax(store: Store, text: str) -> None:
     add_chat(store, "An ordinary message: 100% of a_b (c) AND d*")
@@ -76,8 +110,9 @@ def test_signs_stand_for_themselves(store: Store, text: str) -> None:
     assert len(found(store, text)) == 1
 
 
-@settings(max_examples=60, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=st.text(min_size=1, max_size=12))
 def test_what_was_written_is_found(store: Store, text: str) -> None:
     from desktop_app.services.history import clean

@@ -47,7 +47,9 @@ class Stage:
         if enter:
             QTest.keyClick(edit, Qt.Key.Key_Return)
 
-    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier, on: QWidget | None = None) -> None:
+    def press(
+        self, key: Qt.Key, *modifiers: Qt.KeyboardModifier, on: QWidget | None = None
+    ) -> None:
         held = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:
             held |= modifier

@@ -6,6 +6,7 @@ Holds no host and no model; everything goes through the bridge.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -37,6 +38,7 @@ from desktop_app.ui.error_text import describe_error
 from desktop_app.ui.theme import READING_WIDTH, Theme
 
 _PAGE = 40
+_REVEAL_PAGES = 6
 
 
 class ChatPage(QWidget):
@@ -70,7 +72,7 @@ class ChatPage(QWidget):
     def conversation_id(self) -> str | None:
         return self.conversation.id if self.conversation else None
 
-    def show_new(self) -> None:
+    def show_new(self, *, focus: bool = True) -> None:
         """Shows an empty chat; it is stored with its first message."""
         self._leave()
         self.conversation = None
@@ -80,7 +82,8 @@ class ChatPage(QWidget):
         self.composer.set_answering(False)
         self.composer.set_context(0, 0)
         self._stack.setCurrentWidget(self.welcome)
-        self.composer.edit.setFocus()
+        if focus:
+            self.composer.edit.setFocus()
         self.conversation_shown.emit("")
 
     def show_conversation(self, conversation_id: str) -> None:
@@ -98,6 +101,20 @@ class ChatPage(QWidget):
         self.composer.set_text(self._drafts.get(conversation_id))
         self.composer.edit.setFocus()
         self.conversation_shown.emit(conversation_id)
+
+    def reveal(self, message_id: str) -> None:
+        """Scrolls to a message of the chat that is shown, if it is not too far up."""
+        for _ in range(_REVEAL_PAGES):
+            ids = self.column.message_ids
+            if self.column.reveal(message_id) or not ids or self.conversation_id is None:
+                return
+            oldest, conversation_id = ids[0], self.conversation_id
+            page = self._attempt(
+                partial(self._service.thread, conversation_id, _PAGE, before=oldest)
+            )
+            if page is None or not page.messages:
+                return
+            self.column.add_older(page.messages, page.has_more)
 
     def set_conversation(self, record: ConversationRecord) -> None:
         """Takes a newer state of the chat that is shown."""

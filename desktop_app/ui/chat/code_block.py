@@ -87,6 +87,9 @@ class CodeView(QFrame):
             # A long block costs more to colour: keep it under a tenth of the time.
             self._repaint.start(max(120, round(self._cost_ms * 10)))
 
+    def text(self) -> str:
+        return self._text
+
     def rewrite(self) -> None:
         """Takes the colours now in force."""
         self._highlighter.set_colours(self._theme.tokens)

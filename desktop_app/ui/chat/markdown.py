@@ -49,8 +49,10 @@ class Change:
 class GrowingMarkdown:
     """A Markdown text that grows at its end; parses only what can still change.
 
-    A top-level block is settled as soon as another one follows it, so only the
-    text from the start of the last block on is read again.
+    A top-level block is settled as soon as two others follow it, so only the
+    text from the start of the last but one on is read again. (One does not do:
+    the "1" that may become "1. item" is a paragraph first, and then belongs to
+    the list before it.)
     """
 
     def __init__(self) -> None:
@@ -62,9 +64,9 @@ class GrowingMarkdown:
         self._tail += text
         blocks, starts = _parse(self._tail)
         change = Change(self._settled, tuple(blocks))
-        if len(blocks) > 1:
-            self._settled += len(blocks) - 1
-            self._tail = _from_line(self._tail, starts[-1])
+        if len(blocks) > 2:
+            self._settled += len(blocks) - 2
+            self._tail = _from_line(self._tail, starts[-2])
         return change
 
 

@@ -98,6 +98,12 @@ class MessageColumn(QScrollArea):
         """Shows a newer state of the same conversation; what is the same stays untouched."""
         known = self.message_ids
         fresh = [r.id for r in records]
+        if known and known[0] in fresh:
+            # The reading goes further up than what is here.
+            further = fresh.index(known[0])
+            self._unmade = [*records[:further], *self._unmade]
+            records, known, fresh = records[further:], self.message_ids, fresh[further:]
+            self._has_more = has_more
         if not known or not fresh or fresh[0] not in known:
             self.show_thread(records, has_more)
             return
@@ -118,6 +124,7 @@ class MessageColumn(QScrollArea):
         self._drop_from(offset + len(records))
         self._mark_ends()
         self._place()
+        self._start_idle()
 
     def add_older(self, records: Sequence[MessageRecord], has_more: bool) -> None:
         """Adds a page above; what the reader looks at stays where it is."""
@@ -166,6 +173,20 @@ class MessageColumn(QScrollArea):
     def scroll_to_end(self) -> None:
         self._following = True
         self._place()
+
+    def reveal(self, message_id: str) -> bool:
+        """Scrolls to a message; returns False when it is not among those here."""
+        if message_id not in self.message_ids:
+            return False
+        while self.view(message_id) is None:
+            self._make_until(1)
+        self._following = False
+        self._place()
+        view = self.view(message_id)
+        if view is not None:
+            self.verticalScrollBar().setValue(max(0, view.y() - _TOP))
+            self._place()
+        return True
 
     def page(self, direction: int) -> None:
         """Scrolls by nearly a screen; -1 is up."""

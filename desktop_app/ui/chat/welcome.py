@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.services.models import ModelChoice
+from desktop_app.ui import model_text
 from desktop_app.ui.controls import IconLabel, small
-from desktop_app.ui.theme import Theme
+from desktop_app.ui.theme import READING_WIDTH, Theme
 
 
 class Welcome(QScrollArea):
@@ -88,8 +89,9 @@ class Welcome(QScrollArea):
         column.addWidget(self._card)
         column.addStretch(3)
         middle = QWidget()
-        middle.setMaximumWidth(720)
+        middle.setMaximumWidth(READING_WIDTH)
         middle.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
         outer = QHBoxLayout(page)
         outer.setContentsMargins(28, 16, 28, 16)
         outer.addStretch(1)
@@ -100,7 +102,7 @@ class Welcome(QScrollArea):
         """Shows what the starter is while it is the chosen model."""
         self._card.setVisible(choice.built_in)
         self._suggestions.setVisible(choice.built_in)
-        self._model.setText(f"{choice.name} ({choice.detail})")
+        self._model.setText(model_text.title(choice))
 
     def _texts(self) -> tuple[str, ...]:
         return (

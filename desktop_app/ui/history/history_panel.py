@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -56,6 +56,7 @@ class HistoryPanel(QWidget):
         self.search.searched.connect(self._on_searched)
         self._delegate = HistoryDelegate(theme, self)
         self._delegate.renamed.connect(self.rename)
+        self._delegate.closeEditor.connect(self._on_editor_closed)
         self.view = _View()
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
@@ -166,6 +167,9 @@ class HistoryPanel(QWidget):
 
     def _show_list(self, records: tuple[ConversationRecord, ...]) -> None:
         self._reading = False
+        if self.view.editing:
+            self._stale = True  # a title that is being typed is not taken away
+            return
         if not self._query:
             self.model.show_conversations(records, date.today())
             self._say_empty("" if records else self.tr("Your chats appear here."))
@@ -183,6 +187,9 @@ class HistoryPanel(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
+
+    def _on_editor_closed(self) -> None:
+        QTimer.singleShot(0, self._again)
 
     def _say_empty(self, text: str) -> None:
         self._empty.setText(text)
@@ -257,8 +264,14 @@ class _View(QListView):
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
 
+    @property
+    def editing(self) -> bool:
+        return self.state() == QAbstractItemView.State.EditingState
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if self.editing:
+            event.accept()  # what the title's field left over is not meant for the list
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_pressed.emit()
         elif event.key() == Qt.Key.Key_F2:
             self.rename_pressed.emit()

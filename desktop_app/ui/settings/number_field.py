@@ -26,6 +26,7 @@ class NumberField(QDoubleSpinBox):
         self.setValue(self._none if value is None else value)
         self.setKeyboardTracking(False)
         self.setFixedWidth(200)
+        self.lineEdit().setTextMargins(7, 0, 7, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(self._on_value_changed)
 

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from desktop_app.cli.app import app
+from desktop_app.engine.runtimes.scripted import Script, ScriptedRuntime
+from desktop_app.hosts.thread_host import ThreadHost
+
+
+@dataclass
+class Terminal:
+    """Runs `tsukue` in this process, on the scripted runtime and a folder of its own."""
+
+    home: Path
+
+    def run(self, *arguments: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(app, ["--data-dir", str(self.home), *arguments], input=stdin)
+
+    def json(self, *arguments: str) -> Any:
+        result = self.run(*arguments, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Says what the runtime plays."""
+
+    def play(**values: Any) -> None:
+        runtime = Script(**values)
+        monkeypatch.setattr(
+            "desktop_app.cli.session.make_host",
+            lambda: ThreadHost(lambda: ScriptedRuntime(runtime)),
+        )
+
+    return play
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, script: Callable[..., None]) -> Terminal:
+    script(replies={"Hello": "Good day to you."})
+    return Terminal(tmp_path / "home")

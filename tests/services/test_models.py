@@ -1,0 +1,232 @@
+"""Which model is chosen, and how it is."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+
+from desktop_app.errors import UserError
+from desktop_app.hosts.base import HostState
+from desktop_app.protocol import (
+    Failed,
+    Finished,
+    LoadSpec,
+    ModelReady,
+    Notice,
+    Progress,
+    Stage,
+)
+from desktop_app.services import model_folder
+from desktop_app.services.events import ModelChanged, ModelPhase, NoticeGiven
+from desktop_app.services.models import human_count
+
+from .conftest import Bench, open_bench
+from .fake_host import INFO
+
+
+def write_weights(file: Path, *shapes: tuple[int, ...], cut: int = 0) -> None:
+    """Writes a safetensors file of zeros, `cut` bytes short."""
+    header, offset = {"__metadata__": {"format": "pt"}}, 0
+    for number, shape in enumerate(shapes):
+        size = 2
+        for length in shape:
+            size *= length
+        header[f"w{number}"] = {  # type: ignore[assignment]
+            "dtype": "F16",
+            "shape": list(shape),
+            "data_offsets": [offset, offset + size],
+        }
+        offset += size
+    encoded = json.dumps(header).encode()
+    content = struct.pack("<Q", len(encoded)) + encoded + bytes(offset)
+    file.write_bytes(content[: len(content) - cut])
+
+
+def make_model(folder: Path, architecture: str = "LlamaForCausalLM") -> Path:
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text(json.dumps({"architectures": [architecture]}))
+    write_weights(folder / "model.safetensors", (1000, 8), (9, 3, 2))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("desktop_app.paths.resources_dir", lambda: tmp_path / "resources")
+    folder = make_model(tmp_path / "resources" / "starter_model")
+    write_weights(folder / "model.safetensors", (9_000, 1_000))
+    return folder
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return make_model(tmp_path / "models" / "tiny")
+
+
+def test_weights_are_counted_from_the_header(model: Path) -> None:
+    facts = model_folder.inspect(model)
+    assert facts.parameters == 8054
+    write_weights(model / "model-00002.safetensors", (10,))
+    assert model_folder.inspect(model).parameters == 8064
+
+
+def test_the_starter_is_there_first_and_chosen(bench: Bench, starter: Path) -> None:
+    (choice,) = bench.desk.models.choices()
+    assert (choice.name, choice.detail, choice.built_in) == ("Starter", "built in, 9M", True)
+    assert bench.desk.models.current == choice
+    assert bench.desk.models.load_spec() == LoadSpec(model=str(starter))
+
+
+def test_a_chosen_model_is_loaded_and_remembered(bench: Bench, model: Path) -> None:
+    choice = bench.desk.models.choose(model)
+    assert (choice.name, choice.detail, choice.parameters) == ("tiny", "8K", 8054)
+    assert bench.host.loads[-1].spec.model == str(model)
+    assert bench.of(ModelChanged)[-1].phase is ModelPhase.LOADING
+    bench.desk.close()
+    again = open_bench(bench.data)
+    assert again.desk.models.current.path == model
+    assert [c.name for c in again.desk.models.choices()] == ["Starter", "tiny"]
+    again.desk.models.choose(None)
+    assert again.desk.models.current.built_in
+    assert [c.name for c in again.desk.models.choices()] == ["Starter", "tiny"]
+    again.desk.close()
+
+
+def test_a_model_can_be_used_without_being_remembered(bench: Bench, model: Path) -> None:
+    bench.desk.models.choose(model, remember=False)
+    assert bench.desk.models.load_spec().model == str(model)
+    assert bench.desk.settings.current.model == ""
+    assert not bench.data.settings.exists()
+
+
+def test_recent_models_that_are_gone_are_not_offered(bench: Bench, model: Path) -> None:
+    bench.desk.models.choose(model)
+    bench.desk.models.choose(None)
+    model.rename(model.with_name("moved"))
+    assert [c.name for c in bench.desk.models.choices()] == ["Starter"]
+
+
+def _no_folder(model: Path) -> Path:
+    return model / "nothing"
+
+
+def _no_config(model: Path) -> Path:
+    (model / "config.json").unlink()
+    return model
+
+
+def _bad_config(model: Path) -> Path:
+    (model / "config.json").write_text("{")
+    return model
+
+
+def _other_kind(model: Path) -> Path:
+    (model / "config.json").write_text('{"architectures": ["BertForMaskedLM"]}')
+    return model
+
+
+def _no_weights(model: Path) -> Path:
+    (model / "model.safetensors").unlink()
+    return model
+
+
+def _pickled(model: Path) -> Path:
+    (model / "model.safetensors").rename(model / "pytorch_model.bin")
+    return model
+
+
+def _cut_off(model: Path) -> Path:
+    write_weights(model / "model.safetensors", (10, 10), cut=7)
+    return model
+
+
+def _not_weights(model: Path) -> Path:
+    (model / "model.safetensors").write_bytes(b"<html>404 not found</html>")
+    return model
+
+
+def _shard_missing(model: Path) -> Path:
+    index = {"weight_map": {"w0": "model.safetensors", "w1": "model-2.safetensors"}}
+    (model / "model.safetensors.index.json").write_text(json.dumps(index))
+    return model
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (_no_folder, "model_not_found"),
+        (_no_config, "not_a_model"),
+        (_bad_config, "not_a_model"),
+        (_other_kind, "not_a_model"),
+        (_no_weights, "not_a_model"),
+        (_pickled, "unsafe_weights"),
+        (_cut_off, "model_damaged"),
+        (_not_weights, "model_damaged"),
+        (_shard_missing, "model_damaged"),
+    ],
+)
+def test_a_folder_that_will_not_do_is_refused(
+    bench: Bench, model: Path, spoil: object, code: str
+) -> None:
+    folder = spoil(model)  # type: ignore[operator]
+    with pytest.raises(UserError) as raised:
+        bench.desk.models.choose(folder)
+    assert raised.value.code == code
+    assert bench.desk.models.current.built_in and bench.events == []
+
+
+def test_the_phase_follows_the_load(bench: Bench) -> None:
+    models = bench.desk.models
+    bench.host.state(HostState.STARTING)
+    assert models.phase.phase is ModelPhase.STARTING
+    models.preload()
+    load = bench.host.loads[-1]
+    assert models.phase.phase is ModelPhase.STARTING
+    bench.host.state(HostState.READY)
+    assert models.phase.phase is ModelPhase.LOADING
+    bench.host.emit(Progress(load.request_id, Stage.LOADING, 1, 4))
+    assert (models.phase.done, models.phase.total) == (1, 4)
+    bench.host.emit(Notice(load.request_id, "restarted"))
+    assert bench.of(NoticeGiven)[-1].conversation_id is None
+    bench.host.emit(ModelReady(load.request_id, INFO))
+    bench.host.emit(Finished(load.request_id))
+    assert models.phase == ModelChanged(ModelPhase.READY, info=INFO)
+    bench.host.state(HostState.DIED)
+    assert models.phase.phase is ModelPhase.STARTING
+    bench.host.state(HostState.READY)
+    assert models.phase.phase is ModelPhase.UNLOADED
+
+
+def test_a_load_that_fails_says_why(bench: Bench) -> None:
+    bench.desk.models.preload()
+    request = bench.host.loads[-1].request_id
+    bench.host.emit(Failed(request, "model_damaged", (("path", "/x"), ("reason", "cut"))))
+    phase = bench.desk.models.phase
+    assert (phase.phase, phase.error_code) == (ModelPhase.FAILED, "model_damaged")
+
+
+def test_an_answer_loads_the_model_too(bench: Bench) -> None:
+    bench.desk.conversations.send(None, "Hello")
+    bench.host.emit(Progress(bench.host.last.request_id, Stage.LOADING, 1, 2))
+    assert bench.desk.models.phase.phase is ModelPhase.LOADING
+    bench.host.accept()
+    assert bench.desk.models.phase.phase is ModelPhase.READY
+    bench.host.fail("prompt_too_long", prompt_tokens="9", context_tokens="8")
+    assert bench.desk.models.phase.phase is ModelPhase.READY
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (9_012_345, "9M"),
+        (494_000_000, "494M"),
+        (1_240_000_000, "1.2B"),
+        (7_000_000_000, "7B"),
+        (8_054, "8K"),
+        (3, "1K"),
+    ],
+)
+def test_counts_are_said_as_people_say_them(count: int, text: str) -> None:
+    assert human_count(count) == text
