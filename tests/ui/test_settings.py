@@ -13,6 +13,7 @@ from desktop_app.errors import CATALOGUE as ERRORS
 from desktop_app.notices import CATALOGUE as NOTICES
 from desktop_app.paths import resources_dir
 from desktop_app.settings import SettingsFile
+from desktop_app.ui.chat.answer_view import AnswerView
 from desktop_app.ui.theme import DARK, LIGHT
 
 from .conftest import Stage
@@ -64,7 +65,10 @@ def test_the_window_speaks_japanese(make_stage: Callable[..., Stage]) -> None:
     stage.type("こんにちは")
     stage.host.fail("out_of_memory")
     view = stage.window.chat.column.views[-1]
-    stage.until(lambda: "メモリが足りません" in view.end_note.text())  # type: ignore[attr-defined]
+    assert isinstance(view, AnswerView)
+    stage.until(lambda: view.end_note is not None)
+    assert view.end_note is not None
+    assert "メモリが足りません" in view.end_note.text()
 
 
 def test_every_error_and_notice_has_its_japanese() -> None:

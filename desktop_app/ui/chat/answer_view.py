@@ -17,6 +17,8 @@ from desktop_app.ui.theme import Theme
 
 _GAP = 8
 
+translate = QCoreApplication.translate
+
 
 class AnswerView(MessageView):
     """Grows while it streams; nothing above the growing end moves."""
@@ -27,14 +29,10 @@ class AnswerView(MessageView):
         self._body = MarkdownBody(theme, self)
         self._body.link_activated.connect(self.link_activated)
         self._shown = ""
-        self.progress = _Progress(theme, self)
-        self.end_note = _EndNote(theme, self)
-        self.end_note.continue_button.clicked.connect(self._on_continue)
-        self.end_note.retry_button.clicked.connect(self._on_retry)
-        self._notice = small()
-        self._notice.setParent(self)
-        self._notice.setWordWrap(True)
-        self._notice.hide()
+        # Made when they are needed: most answers need none of them.
+        self.progress: _Progress | None = None
+        self.end_note: _EndNote | None = None
+        self._notice: QLabel | None = None
         regenerate = self.bar.add("retry", self.tr("Answer again (a new branch)"))
         regenerate.clicked.connect(self._on_regenerate)
         self.set_record(record)
@@ -43,8 +41,8 @@ class AnswerView(MessageView):
         super().set_record(record)
         self._show_text(record.content)
         streaming = record.status is MessageStatus.STREAMING
-        self.progress.setVisible(streaming and not record.content)
-        self.end_note.show_end(record)
+        self._show_progress(streaming and not record.content)
+        self._show_end(record)
         self.bar.setVisible(not streaming)
         self.bar.figures.setText(figures_text(record.figures))
         self.bar.figures.setToolTip(_details(record))
@@ -54,18 +52,23 @@ class AnswerView(MessageView):
         overlap = len(self._shown) - start
         if 0 <= overlap < len(text):
             self._show_text(self._shown + text[overlap:])
-            self.progress.hide()
+            self._show_progress(False)
 
     def set_progress(self, progress: ReplyProgressed) -> None:
         """Says what is being done while there is no text yet."""
-        self.progress.show_progress(progress)
+        if self.progress is not None:
+            self.progress.show_progress(progress)
 
     def add_notice(self, code: str, values: tuple[tuple[str, str], ...]) -> None:
         """Shows what the engine has to say about this answer."""
         said = describe_notice(code, values)
-        text = self._notice.text()
-        self._notice.setText(f"{text}\n{said}" if text else said)
-        self._notice.show()
+        if self._notice is None:
+            self._notice = small(said)
+            self._notice.setParent(self)
+            self._notice.setWordWrap(True)
+            self._notice.show()
+        else:
+            self._notice.setText(f"{self._notice.text()}\n{said}")
         self.grown()
 
     def text(self) -> str:
@@ -74,17 +77,17 @@ class AnswerView(MessageView):
     def fit(self, width: int) -> int:
         self.fitted_width = width
         y = 0
-        if self._notice.isVisibleTo(self):
+        if self._notice is not None:
             height = self._notice.heightForWidth(width)
             self._notice.setGeometry(0, 0, width, height)
             y = height + _GAP
         height = self._body.fit(width)
         self._body.setGeometry(0, y, width, height)
         y += height
-        if self.progress.isVisibleTo(self):
+        if self.progress is not None and self.progress.isVisibleTo(self):
             self.progress.setGeometry(0, y, width, 26)
             y += 26
-        if self.end_note.isVisibleTo(self):
+        if self.end_note is not None and self.end_note.isVisibleTo(self):
             y += _GAP if height else 0
             end = self.end_note.fit(width)
             self.end_note.setGeometry(0, y, width, end)
@@ -95,6 +98,21 @@ class AnswerView(MessageView):
 
     def rewrite(self) -> None:
         self._body.rewrite()
+
+    def _show_progress(self, shown: bool) -> None:
+        if self.progress is None and shown:
+            self.progress = _Progress(self.theme, self)
+        if self.progress is not None:
+            self.progress.setVisible(shown)
+
+    def _show_end(self, record: MessageRecord) -> None:
+        text, failed = end_words(record)
+        if self.end_note is None and text:
+            self.end_note = _EndNote(self.theme, self)
+            self.end_note.continue_button.clicked.connect(self._on_continue)
+            self.end_note.retry_button.clicked.connect(self._on_retry)
+        if self.end_note is not None:
+            self.end_note.show_end(text, failed=failed, begun=bool(record.content))
 
     def _show_text(self, text: str) -> None:
         if text.startswith(self._shown):
@@ -191,9 +209,8 @@ class _EndNote(QFrame):
     def text(self) -> str:
         return self._label.text()
 
-    def show_end(self, record: MessageRecord) -> None:
-        """Shows the note that the record calls for, or hides."""
-        text, failed = self._words(record)
+    def show_end(self, text: str, *, failed: bool, begun: bool) -> None:
+        """Says how the answer ended; no text hides the note. `begun`: there is some answer."""
         self.setVisible(bool(text))
         if not text:
             return
@@ -202,8 +219,8 @@ class _EndNote(QFrame):
         self.setObjectName("trouble" if failed else "notice")
         self.style().unpolish(self)
         self.style().polish(self)
-        self.continue_button.setVisible(bool(record.content))
-        self.retry_button.setVisible(failed or not record.content)
+        self.continue_button.setVisible(begun)
+        self.retry_button.setVisible(failed or not begun)
 
     def fit(self, width: int) -> int:
         buttons = sum(
@@ -215,25 +232,26 @@ class _EndNote(QFrame):
         text = self._label.heightForWidth(max(80, width - 18 - buttons - icon - 8))
         return max(text, 26) + 14
 
-    def _words(self, record: MessageRecord) -> tuple[str, bool]:
-        match record.status:
-            case MessageStatus.INTERRUPTED:
-                return self.tr(
-                    "Interrupted: the program ended in the middle of this answer."
-                ), False
-            case MessageStatus.CANCELLED:
-                return self.tr("Stopped."), False
-            case MessageStatus.FAILED:
-                code = record.error_code or "engine_failed"
-                values = record.error_values or (("reason", "?"),)
-                message, hint = describe_error(code, values)
-                return f"{message}\n{hint}", True
-        reason = record.figures.stop_reason if record.figures else None
-        if reason == StopReason.LENGTH:
-            return self.tr("The answer reached its length limit."), False
-        if reason == StopReason.CONTEXT:
-            return self.tr("The model's context is full."), False
-        return "", False
+
+def end_words(record: MessageRecord) -> tuple[str, bool]:
+    """Returns why an answer is not whole ("" when it is), and whether that is a failure."""
+    match record.status:
+        case MessageStatus.INTERRUPTED:
+            return translate(
+                "AnswerView", "Interrupted: the program ended in the middle of this answer."
+            ), False
+        case MessageStatus.CANCELLED:
+            return translate("AnswerView", "Stopped."), False
+        case MessageStatus.FAILED:
+            code = record.error_code or "engine_failed"
+            message, hint = describe_error(code, record.error_values or (("reason", "?"),))
+            return f"{message}\n{hint}", True
+    reason = record.figures.stop_reason if record.figures else None
+    if reason == StopReason.LENGTH:
+        return translate("AnswerView", "The answer reached its length limit."), False
+    if reason == StopReason.CONTEXT:
+        return translate("AnswerView", "The model's context is full."), False
+    return "", False
 
 
 def figures_text(figures: Figures | None) -> str:
@@ -242,20 +260,14 @@ def figures_text(figures: Figures | None) -> str:
         return ""
     locale = QLocale()
     parts = [
-        QCoreApplication.translate("AnswerView", "{count} tokens").format(
-            count=locale.toString(figures.new_tokens)
-        ),
+        translate("AnswerView", "{count} tokens").format(count=locale.toString(figures.new_tokens)),
     ]
     if figures.tokens_per_s:
         rate = locale.toString(figures.tokens_per_s, "f", 0 if figures.tokens_per_s >= 10 else 1)
-        parts.append(QCoreApplication.translate("AnswerView", "{rate} tokens/s").format(rate=rate))
+        parts.append(translate("AnswerView", "{rate} tokens/s").format(rate=rate))
     if figures.ttft_ms:
         seconds = locale.toString(figures.ttft_ms / 1000, "f", 1 if figures.ttft_ms >= 100 else 2)
-        parts.append(
-            QCoreApplication.translate("AnswerView", "first after {seconds} s").format(
-                seconds=seconds
-            )
-        )
+        parts.append(translate("AnswerView", "first after {seconds} s").format(seconds=seconds))
     return " · ".join(parts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
@@ -151,6 +152,7 @@ class _Highlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument, language: str, tokens: Tokens) -> None:
         super().__init__(document)
         self._lines: list[list[tuple[int, int, _TokenType]]] = []
+        self._lexer: Lexer | None
         try:
             self._lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
         except ClassNotFound:
@@ -188,7 +190,7 @@ class _Highlighter(QSyntaxHighlighter):
 
     def _format(self, kind: _TokenType) -> QTextCharFormat | None:
         for known, form in self._formats.items():
-            if kind in known:
+            if kind in known:  # type: ignore[comparison-overlap]
                 return form
         return None
 

@@ -106,19 +106,7 @@ class _ActionBar(QWidget):
         self._buttons: list[IconButton] = []
         self.copy = self.add("copy", self.tr("Copy message"))
         self.copy.clicked.connect(self._on_copy)
-        self._branch = QWidget(self)
-        branch = QHBoxLayout(self._branch)
-        branch.setContentsMargins(2, 0, 2, 0)
-        branch.setSpacing(0)
-        self._previous = IconButton(theme, "left", self.tr("Previous branch"), size=14)
-        self._next = IconButton(theme, "right", self.tr("Next branch"), size=14)
-        self._previous.clicked.connect(self._on_previous)
-        self._next.clicked.connect(self._on_next)
-        self._count = small()
-        for part in (self._previous, self._count, self._next):
-            branch.addWidget(part)
-        self._branch.hide()
-        self.row.addWidget(self._branch)
+        self._branch: _BranchSwitch | None = None  # most messages have but one
         self.row.addStretch()
         self.figures: QLabel = small()
         self.row.addWidget(self.figures)
@@ -131,10 +119,13 @@ class _ActionBar(QWidget):
         return button
 
     def set_branch(self, index: int, count: int) -> None:
-        self._branch.setVisible(count > 1)
-        self._count.setText(f"{index + 1} / {count}")
-        self._previous.setEnabled(index > 0)
-        self._next.setEnabled(index < count - 1)
+        if self._branch is None and count > 1:
+            self._branch = _BranchSwitch(self._theme)
+            self._branch.stepped.connect(self.stepped)
+            self.row.insertWidget(len(self._buttons), self._branch)
+        if self._branch is not None:
+            self._branch.setVisible(count > 1)
+            self._branch.show_branch(index, count)
 
     def set_revealed(self, revealed: bool) -> None:
         for button in self._buttons:
@@ -147,6 +138,30 @@ class _ActionBar(QWidget):
 
     def _restore(self) -> None:
         self.copy.set_icon("copy")
+
+
+class _BranchSwitch(QWidget):
+    """‹2 / 3›"""
+
+    stepped = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._previous = IconButton(theme, "left", self.tr("Previous branch"), size=14)
+        self._next = IconButton(theme, "right", self.tr("Next branch"), size=14)
+        self._previous.clicked.connect(self._on_previous)
+        self._next.clicked.connect(self._on_next)
+        self._count = small()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(0)
+        for part in (self._previous, self._count, self._next):
+            row.addWidget(part)
+
+    def show_branch(self, index: int, count: int) -> None:
+        self._count.setText(f"{index + 1} / {count}")
+        self._previous.setEnabled(index > 0)
+        self._next.setEnabled(index < count - 1)
 
     def _on_previous(self) -> None:
         self.stepped.emit(-1)

@@ -21,6 +21,8 @@ class Prose(QTextBrowser):
         self._theme = theme
         self.blocks: list[ProseBlock] = []
         self._starts: list[int] = []  # position of each block in the document
+        self._fitted = (-1, -1)  # width and document revision of the last fit
+        self._height = 0
         self.setProperty("kind", "prose")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,8 +84,13 @@ class Prose(QTextBrowser):
             self.replace_from(0, blocks)
 
     def fit(self, width: int) -> int:
-        self.document().setTextWidth(width)
-        return round(self.document().size().height() + 0.49)
+        # Setting a width lays out the whole document, also when it is the same width.
+        state = (width, self.document().revision())
+        if state != self._fitted:
+            self.document().setTextWidth(width)
+            self._fitted = state
+            self._height = round(self.document().size().height() + 0.49)
+        return self._height
 
     def natural_width(self) -> int:
         """Returns the width of the longest line, unwrapped, in px."""

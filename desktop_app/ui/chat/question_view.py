@@ -36,22 +36,7 @@ class QuestionView(MessageView):
 
         edit = self.bar.add("edit", self.tr("Edit message"))
         edit.clicked.connect(self.start_edit)
-        self._waiting = QWidget(self)
-        row = QHBoxLayout(self._waiting)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch()
-        row.addWidget(small(self.tr("Waiting: it is answered next")))
-        take_back = FlatButton(theme, "undo", self.tr("Take back"))
-        take_back.clicked.connect(self._on_withdraw)
-        row.addWidget(take_back)
-        self._unanswered = QWidget(self)
-        row = QHBoxLayout(self._unanswered)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch()
-        row.addWidget(small(self.tr("Not answered yet")))
-        answer = FlatButton(theme, "retry", self.tr("Answer now"))
-        answer.clicked.connect(self._on_answer)
-        row.addWidget(answer)
+        self._remark: _Remark | None = None  # in place of the actions
         self._is_leaf = False
         self.set_record(record)
 
@@ -67,8 +52,9 @@ class QuestionView(MessageView):
 
     def set_leaf(self, leaf: bool) -> None:
         """A leaf has no answer below it; one can be asked for."""
-        self._is_leaf = leaf
-        self._update_rows()
+        if leaf != self._is_leaf:
+            self._is_leaf = leaf
+            self._update_rows()
 
     def start_edit(self) -> None:
         """Turns the card into a field."""
@@ -101,10 +87,9 @@ class QuestionView(MessageView):
         card_height = height + 2 * _TOP
         self._card.setGeometry(width - card_width, 0, card_width, card_height)
         y = card_height + 2
-        for row in (self._waiting, self._unanswered):
-            if row.isVisibleTo(self):
-                row.setGeometry(0, y, width, ACTIONS_HEIGHT)
-                return y + ACTIONS_HEIGHT
+        if self._remark is not None:
+            self._remark.setGeometry(0, y, width, ACTIONS_HEIGHT)
+            return y + ACTIONS_HEIGHT
         hint_width = min(width, self.bar.sizeHint().width())
         self.bar.setGeometry(width - hint_width, y, hint_width, ACTIONS_HEIGHT)
         return y + ACTIONS_HEIGHT
@@ -113,12 +98,21 @@ class QuestionView(MessageView):
         self._prose.set_plain(self._shown)
 
     def _update_rows(self) -> None:
-        queued = self.record.status is MessageStatus.QUEUED
-        self._waiting.setVisible(queued)
-        self._unanswered.setVisible(self._is_leaf and not queued)
-        self.bar.setVisible(
-            not queued and self._editor is None and not self._unanswered.isVisibleTo(self)
-        )
+        if self._remark is not None:
+            self._remark.hide()
+            self._remark.deleteLater()
+            self._remark = None
+        if self.record.status is MessageStatus.QUEUED:
+            text, button = self.tr("Waiting: it is answered next"), self.tr("Take back")
+            self._remark = _Remark(self.theme, text, "undo", button, self)
+            self._remark.button.clicked.connect(self._on_withdraw)
+        elif self._is_leaf and self._editor is None:
+            text, button = self.tr("Not answered yet"), self.tr("Answer now")
+            self._remark = _Remark(self.theme, text, "retry", button, self)
+            self._remark.button.clicked.connect(self._on_answer)
+        if self._remark is not None:
+            self._remark.show()
+        self.bar.setVisible(self._remark is None and self._editor is None)
 
     def _on_unfold(self) -> None:
         self.unfold.setProperty("open", True)
@@ -145,6 +139,19 @@ class QuestionView(MessageView):
         self.grown()
         if send and text.strip() and text != self.record.content:
             self.edited.emit(self.record.id, text)
+
+
+class _Remark(QWidget):
+    """A line below the card that says how the message is, with one thing to do about it."""
+
+    def __init__(self, theme: Theme, text: str, icon: str, button: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.button = FlatButton(theme, icon, button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch()
+        row.addWidget(small(text))
+        row.addWidget(self.button)
 
 
 class _Editor(QFrame):
