@@ -54,7 +54,8 @@ def exit_codes() -> Iterator[None]:
 
 def complain(error: UserError) -> None:
     """Says in one line on stderr what went wrong and what helps."""
-    print("error:", " ".join(str(error).split()), file=sys.stderr)
+    message = error.message if error.message.endswith((".", "!", "?")) else f"{error.message}."
+    print("error:", *f"{message} {error.hint}".split(), file=sys.stderr)
 
 
 class StatusLine:
