@@ -88,7 +88,7 @@ class Shell(QObject):
         self._desk = desk
         self._drafts = drafts
         self._data = data
-        self._bridge = Bridge(desk)
+        self.bridge = Bridge(desk)
         self.window = self._make_window()
         self.window.show()
         # The window is on the screen before the child process takes a core.
@@ -105,7 +105,7 @@ class Shell(QObject):
 
     def close(self) -> None:
         """Saves what streams and ends the child process. Idempotent."""
-        self._bridge.close()
+        self.bridge.close()
         self._desk.close()
 
     def _start(self) -> None:
@@ -114,7 +114,7 @@ class Shell(QObject):
         self._desk.models.preload()
 
     def _make_window(self) -> MainWindow:
-        window = MainWindow(self._bridge, self._theme, self._drafts, self._data)
+        window = MainWindow(self.bridge, self._theme, self._drafts, self._data)
         window.language_changed.connect(self._on_language_changed)
         return window
 

@@ -64,6 +64,7 @@ class Models:
         self._loads: set[str] = set()
         self._choices: dict[Path, ModelChoice] = {}
         self._unsaved: Path | None = None  # chosen for this run only
+        self._death: ModelChanged | None = None  # why the host gave up, if it does
 
     @property
     def starter(self) -> Path:
@@ -136,8 +137,9 @@ class Models:
             if state in (HostState.STARTING, HostState.DIED):
                 self._change(ModelChanged(ModelPhase.STARTING))
             elif state is HostState.STOPPED:
-                self._change(ModelChanged(ModelPhase.UNLOADED))
+                self._change(self._death or ModelChanged(ModelPhase.UNLOADED))
             elif self._phase.phase is ModelPhase.STARTING:
+                self._death = None
                 self._change(
                     ModelChanged(ModelPhase.LOADING if self._loads else ModelPhase.UNLOADED)
                 )
@@ -163,11 +165,15 @@ class Models:
 
     def _on_terminal(self, event: Finished | Cancelled | Failed, own: bool) -> None:
         loading = self._phase.phase in (ModelPhase.LOADING, ModelPhase.STARTING)
-        if isinstance(event, Failed) and event.code != "engine_died" and (own or loading):
-            # An answer can fail for other reasons, but then the model has long been ready.
-            self._change(
-                ModelChanged(ModelPhase.FAILED, error_code=event.code, error_values=event.values)
+        if isinstance(event, Failed):
+            failed = ModelChanged(
+                ModelPhase.FAILED, error_code=event.code, error_values=event.values
             )
+            if event.code == "engine_died":  # it is started again, if the host can
+                self._death = failed
+            elif own or loading:
+                # An answer can fail for other reasons, but then the model has long been ready.
+                self._change(failed)
         elif isinstance(event, Cancelled) and loading and not self._loads:
             self._change(ModelChanged(ModelPhase.UNLOADED))
 

@@ -202,10 +202,16 @@ class Replies:
             UserError: why it still cannot be written.
         """
         reply = self.find(message_id)
-        if reply is not None and reply.ending is not None:
-            self._flush(reply)
-            if self.find(message_id) is reply and self._trouble is not None:
-                raise self._trouble
+        if reply is None or reply.ending is None:
+            return
+        # Without waiting: an observer may call this while it holds the services' lock.
+        if reply.writing.acquire(blocking=False):
+            try:
+                self._flush(reply)
+            finally:
+                reply.writing.release()
+        if self.find(message_id) is reply and self._trouble is not None:
+            raise self._trouble
 
     def end_all(self, ending: Ending) -> None:
         """Ends every answer, for the program does."""

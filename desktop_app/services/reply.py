@@ -31,7 +31,8 @@ class Reply:
         dirty_since: when text came that is not on disk yet, by the services' clock.
         ending: set once the answer has ended; it leaves memory when that is on disk.
         writing: held while the row is written, so that no older text can
-            overwrite a newer one. Taken before the services' lock, never inside it.
+            overwrite a newer one. Taken before the services' lock; inside it only
+            without waiting.
     """
 
     request_id: str
@@ -43,7 +44,7 @@ class Reply:
     use: ModelUse | None = None
     dirty_since: float | None = None
     ending: Ending | None = None
-    writing: threading.Lock = field(default_factory=threading.Lock)
+    writing: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def message_id(self) -> str:

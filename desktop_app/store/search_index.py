@@ -5,6 +5,9 @@ indexed with two line ends after it, so that its last two characters begin a
 trigram too: a search for one or two characters can then go through the
 index's own dictionary (search.py).
 
+Of a huge message only the first 200,000 characters are indexed: a pasted book
+must not hold the window up.
+
 A streaming row is not in the index: a flush must not rewrite its trigrams
 twice a second. It joins when it gets its final status.
 """
@@ -13,7 +16,7 @@ from __future__ import annotations
 
 VIEWS = (
     """CREATE VIEW message_texts (seq, content) AS
-    SELECT seq, content || char(10, 10) FROM messages""",
+    SELECT seq, substr(content, 1, 200000) || char(10, 10) FROM messages""",
     """CREATE VIEW conversation_titles (seq, title) AS
     SELECT seq, title || char(10, 10) FROM conversations""",
 )
@@ -29,12 +32,13 @@ TABLES = (
 TRIGGERS = (
     """CREATE TRIGGER messages_indexed_on_insert AFTER INSERT ON messages
     WHEN new.status <> 'streaming' AND new.content <> '' BEGIN
-    INSERT INTO message_search (rowid, content) VALUES (new.seq, new.content || char(10, 10));
+    INSERT INTO message_search (rowid, content)
+    VALUES (new.seq, substr(new.content, 1, 200000) || char(10, 10));
     END""",
     """CREATE TRIGGER messages_unindexed_on_delete AFTER DELETE ON messages
     WHEN old.status <> 'streaming' AND old.content <> '' BEGIN
     INSERT INTO message_search (message_search, rowid, content)
-    VALUES ('delete', old.seq, old.content || char(10, 10));
+    VALUES ('delete', old.seq, substr(old.content, 1, 200000) || char(10, 10));
     END""",
     # One trigger for both steps: the order of two triggers is not defined, and the old text
     # must leave before the new one joins. It does not run when only the status changes
@@ -43,10 +47,10 @@ TRIGGERS = (
     WHEN (old.status = 'streaming') <> (new.status = 'streaming')
     OR (new.status <> 'streaming' AND new.content IS NOT old.content) BEGIN
     INSERT INTO message_search (message_search, rowid, content)
-    SELECT 'delete', old.seq, old.content || char(10, 10)
+    SELECT 'delete', old.seq, substr(old.content, 1, 200000) || char(10, 10)
     WHERE old.status <> 'streaming' AND old.content <> '';
     INSERT INTO message_search (rowid, content)
-    SELECT new.seq, new.content || char(10, 10)
+    SELECT new.seq, substr(new.content, 1, 200000) || char(10, 10)
     WHERE new.status <> 'streaming' AND new.content <> '';
     END""",
     """CREATE TRIGGER titles_indexed_on_insert AFTER INSERT ON conversations

@@ -43,7 +43,7 @@ QToolButton[kind="chip"] {
     padding: 0 12px 0 10px; font-size: 12px; min-height: 26px; }
 QToolButton[kind="chip"]:hover { background: $hover; color: $ink; }
 QToolButton[kind="chip"]:focus { border-color: $accent; }
-QToolButton[kind="chip"]::menu-indicator { image: none; }
+QToolButton[kind="chip"]::menu-indicator { image: none; width: 0; }
 QToolButton[kind="icon"] { border: 1px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton[kind="icon"]:hover { background: $hover; }
 QToolButton[kind="icon"]:focus { border-color: $accent; }

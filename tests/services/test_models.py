@@ -207,6 +207,23 @@ def test_a_load_that_fails_says_why(bench: Bench) -> None:
     assert (phase.phase, phase.error_code) == (ModelPhase.FAILED, "model_damaged")
 
 
+def test_an_engine_that_cannot_be_started_says_why(bench: Bench) -> None:
+    bench.host.state(HostState.STARTING)
+    bench.desk.models.preload()
+    bench.host.emit(
+        Failed(bench.host.loads[-1].request_id, "engine_died", (("reason", "signal 9"),))
+    )
+    assert bench.desk.models.phase.phase is ModelPhase.STARTING
+    bench.host.state(HostState.DIED)
+    bench.host.state(HostState.STOPPED)
+    phase = bench.desk.models.phase
+    assert (phase.phase, phase.error_code) == (ModelPhase.FAILED, "engine_died")
+    bench.host.state(HostState.STARTING)
+    bench.host.state(HostState.READY)
+    bench.host.state(HostState.STOPPED)
+    assert bench.desk.models.phase.phase is ModelPhase.UNLOADED
+
+
 def test_an_answer_loads_the_model_too(bench: Bench) -> None:
     bench.desk.conversations.send(None, "Hello")
     bench.host.emit(Progress(bench.host.last.request_id, Stage.LOADING, 1, 2))

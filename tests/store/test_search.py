@@ -193,6 +193,17 @@ def test_the_index_is_sound_after_all_kinds_of_changes(store: Store) -> None:
     assert search(store, "four") == () and search(store, "seven") == ()
 
 
+def test_a_huge_message_is_kept_whole_and_found_by_its_beginning(store: Store) -> None:
+    text = "needle " + "日本語の文章。" * 100_000 + " end"
+    chat = add_chat(store, text)
+    assert len(search(store, "needle")) == 1
+    with store.write() as transaction:
+        (message,) = transaction.branches.all_messages(chat)
+        assert message.content == text
+        transaction.messages.remove(message.id)
+    assert search(store, "needle") == () and search(store, "日本語") == ()
+
+
 def test_a_list_is_filtered_by_title_or_text(store: Store) -> None:
     by_title = add_chat(store, "x", title="Cooking rice")
     by_text = add_chat(store, "how to cook rice?", title="Food")

@@ -6,6 +6,7 @@ Holds no host and no model; everything goes through the bridge.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import UserError
+from desktop_app.protocol import Stage
 from desktop_app.services.conversations import ThreadPage
 from desktop_app.services.drafts import NEW_CHAT, Drafts
 from desktop_app.services.events import (
@@ -24,7 +26,7 @@ from desktop_app.services.events import (
     ReplyProgressed,
     StoreTrouble,
 )
-from desktop_app.store.records import ConversationRecord, MessageRecord
+from desktop_app.store.records import ConversationRecord, MessageRecord, MessageStatus
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.chat.chat_head import ChatHead
@@ -39,6 +41,7 @@ from desktop_app.ui.theme import READING_WIDTH, Theme
 
 _PAGE = 40
 _REVEAL_PAGES = 6
+_PREPARING = {ModelPhase.STARTING: Stage.STARTING, ModelPhase.LOADING: Stage.LOADING}
 
 
 class ChatPage(QWidget):
@@ -64,6 +67,7 @@ class ChatPage(QWidget):
         self._lay_out()
         self._connect()
         self._context_size = 0
+        self._phase = ModelChanged(ModelPhase.UNLOADED)
         self.show_new()
 
     # --- which chat --------------------------------------------------------------
@@ -187,7 +191,7 @@ class ChatPage(QWidget):
 
     def on_reply_progressed(self, event: ReplyProgressed) -> None:
         if event.conversation_id == self.conversation_id:
-            self.column.show_progress(event)
+            self.column.show_progress(self._explained(event))
 
     def on_reply_ended(self, message: MessageRecord) -> None:
         if message.conversation_id == self.conversation_id:
@@ -207,7 +211,13 @@ class ChatPage(QWidget):
 
     def on_model_changed(self, event: ModelChanged) -> None:
         choice = self._bridge.desk.models.current
+        self._phase = event
         self.head.set_model(choice, event)
+        if event.phase in _PREPARING and self.conversation_id:
+            waiting = self.column.last("assistant")
+            if waiting is not None and waiting.record.status is MessageStatus.STREAMING:
+                progress = ReplyProgressed(self.conversation_id, waiting.record.id, None)
+                self.column.show_progress(self._explained(progress))
         self.welcome.set_model(choice)
         if event.phase is ModelPhase.READY and event.info is not None:
             self._context_size = event.info.context_tokens
@@ -290,6 +300,13 @@ class ChatPage(QWidget):
 
     def _is_answering(self) -> bool:
         return self.conversation_id is not None and self._service.is_answering(self.conversation_id)
+
+    def _explained(self, event: ReplyProgressed) -> ReplyProgressed:
+        """An answer that waits while the model is made ready says that, not that it waits."""
+        stage = _PREPARING.get(self._phase.phase)
+        if event.stage is not None or stage is None:
+            return event
+        return replace(event, stage=stage, done=self._phase.done, total=self._phase.total)
 
     def _leave(self) -> None:
         self.composer.flush_draft()

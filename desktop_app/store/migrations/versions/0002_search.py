@@ -14,7 +14,7 @@ depends_on = None
 
 _VIEWS = (
     """CREATE VIEW message_texts (seq, content) AS
-    SELECT seq, content || char(10, 10) FROM messages""",
+    SELECT seq, substr(content, 1, 200000) || char(10, 10) FROM messages""",
     """CREATE VIEW conversation_titles (seq, title) AS
     SELECT seq, title || char(10, 10) FROM conversations""",
 )
@@ -30,12 +30,13 @@ _TABLES = (
 _TRIGGERS = (
     """CREATE TRIGGER messages_indexed_on_insert AFTER INSERT ON messages
     WHEN new.status <> 'streaming' AND new.content <> '' BEGIN
-    INSERT INTO message_search (rowid, content) VALUES (new.seq, new.content || char(10, 10));
+    INSERT INTO message_search (rowid, content)
+    VALUES (new.seq, substr(new.content, 1, 200000) || char(10, 10));
     END""",
     """CREATE TRIGGER messages_unindexed_on_delete AFTER DELETE ON messages
     WHEN old.status <> 'streaming' AND old.content <> '' BEGIN
     INSERT INTO message_search (message_search, rowid, content)
-    VALUES ('delete', old.seq, old.content || char(10, 10));
+    VALUES ('delete', old.seq, substr(old.content, 1, 200000) || char(10, 10));
     END""",
     # One trigger for both steps: the order of two triggers is not defined, and the old text
     # must leave before the new one joins. It does not run when only the status changes
@@ -44,10 +45,10 @@ _TRIGGERS = (
     WHEN (old.status = 'streaming') <> (new.status = 'streaming')
     OR (new.status <> 'streaming' AND new.content IS NOT old.content) BEGIN
     INSERT INTO message_search (message_search, rowid, content)
-    SELECT 'delete', old.seq, old.content || char(10, 10)
+    SELECT 'delete', old.seq, substr(old.content, 1, 200000) || char(10, 10)
     WHERE old.status <> 'streaming' AND old.content <> '';
     INSERT INTO message_search (rowid, content)
-    SELECT new.seq, new.content || char(10, 10)
+    SELECT new.seq, substr(new.content, 1, 200000) || char(10, 10)
     WHERE new.status <> 'streaming' AND new.content <> '';
     END""",
     """CREATE TRIGGER titles_indexed_on_insert AFTER INSERT ON conversations
@@ -74,7 +75,8 @@ def upgrade() -> None:
         op.execute(statement)
     # What is there already; a streaming row joins when it ends.
     op.execute(
-        "INSERT INTO message_search (rowid, content) SELECT seq, content || char(10, 10) "
+        "INSERT INTO message_search (rowid, content) "
+        "SELECT seq, substr(content, 1, 200000) || char(10, 10) "
         "FROM messages WHERE status <> 'streaming' AND content <> ''"
     )
     op.execute(
