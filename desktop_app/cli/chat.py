@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop_app.cli.console import DONE, INTERRUPTED, exit_codes
+from desktop_app.cli.console import DONE, INTERRUPTED, exit_codes, write_text
 from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
 from desktop_app.settings import SettingsFile
@@ -138,18 +138,18 @@ def _ask_once(data: DataDir, options: _Options, prompt: str) -> int:
         conversation_id = _prepare(desk, options)
         if conversation_id is None and options.system is not None:
             conversation_id = desk.conversations.create(options.system).id
-        asker = Asker(desk, _drop if options.as_json else _write)
+        asker = Asker(desk, _drop if options.as_json else write_text)
         try:
             message = asker.ask(conversation_id, prompt.removesuffix("\n"), params)
         except Interrupted as interrupted:
             message = interrupted.message
     if message.error_code is not None:
         if not options.as_json and message.content:
-            _write("\n")
+            write_text("\n")
         raise UserError(message.error_code, **dict(message.error_values))
     if options.as_json:
-        _write(json.dumps(answer_object(message, saved=options.save), ensure_ascii=False))
-    _write("\n")
+        write_text(json.dumps(answer_object(message, saved=options.save), ensure_ascii=False))
+    write_text("\n")
     return INTERRUPTED if stopped(message) else DONE
 
 
@@ -187,11 +187,6 @@ def answer_object(message: MessageRecord, *, saved: bool = True) -> dict[str, An
         "conversation_id": message.conversation_id if saved else None,
         "message_id": message.id if saved else None,
     }
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
 
 
 def _drop(text: str) -> None:

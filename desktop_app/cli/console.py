@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from desktop_app.errors import UserError
 DONE, USER_ERROR, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 _log = logging.getLogger(__name__)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def use_utf8() -> None:
@@ -56,6 +58,20 @@ def complain(error: UserError) -> None:
     """Says in one line on stderr what went wrong and what helps."""
     message = error.message if error.message.endswith((".", "!", "?")) else f"{error.message}."
     print("error:", *f"{message} {error.hint}".split(), file=sys.stderr)
+
+
+def write_text(text: str) -> None:
+    """Writes text at once; on a terminal without control codes.
+
+    What a model or a pasted text says must not move the cursor or retitle the window.
+    """
+    sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
+    sys.stdout.flush()
+
+
+def printable(text: str) -> str:
+    """Returns the text without control codes other than line ends and tabs."""
+    return _CONTROL.sub("", text)
 
 
 class StatusLine:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop_app.cli.console import exit_codes
+from desktop_app.cli.console import exit_codes, printable
 from desktop_app.errors import UserError
 
 if TYPE_CHECKING:
@@ -170,16 +170,18 @@ def _print_table(columns: tuple[str, ...], rows: list[tuple[str, ...]], when_emp
     for column in columns:
         table.add_column(column, no_wrap=column == "ID", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # Text: nothing in it is markup
+        table.add_row(*(Text(printable(cell)) for cell in row))  # Text: nothing is markup
     console.print(table)
 
 
 def _print_thread(record: ConversationRecord, messages: tuple[MessageRecord, ...]) -> None:
-    bold, quiet, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if sys.stdout.isatty() else ("",) * 3
+    terminal = sys.stdout.isatty()
+    bold, quiet, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if terminal else ("",) * 3
     print(f"{bold}{record.title}{plain}\n{quiet}{record.id}  {_local(record.updated_at)}{plain}")
     for message in messages:
         status = "" if message.status.value == "done" else f" [{message.status.value}]"
-        print(f"\n{bold}{message.role}{plain}{quiet}{status}{plain}\n{message.content}")
+        content = printable(message.content) if terminal else message.content
+        print(f"\n{bold}{message.role}{plain}{quiet}{status}{plain}\n{content}")
 
 
 def _local(time: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 
-from desktop_app.cli.console import complain
+from desktop_app.cli.console import complain, write_text
 from desktop_app.cli.session import Asker, Interrupted
 from desktop_app.errors import UserError
 from desktop_app.protocol import GenerationParams
@@ -38,7 +38,7 @@ class Interactive:
         self._params = params
         self._conversation_id = conversation_id
         self._system = system
-        self._asker = Asker(desk, self._write)
+        self._asker = Asker(desk, write_text)
         self._terminal = sys.stdin.isatty()
 
     def run(self) -> None:
@@ -78,7 +78,7 @@ class Interactive:
             complain(error)
             return
         self._conversation_id = message.conversation_id
-        self._write("\n")
+        write_text("\n")
         if message.error_code is not None:
             complain(UserError(message.error_code, **dict(message.error_values)))
 
@@ -102,7 +102,3 @@ class Interactive:
 
     def _line(self, prompt: str) -> str:
         return input(prompt if self._terminal else "")
-
-    def _write(self, text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()

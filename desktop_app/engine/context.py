@@ -110,7 +110,7 @@ def count_up_to(encoder: Encoder, text: str, limit: int) -> int:
     A text of many megabytes takes many seconds to tokenize, and the answer is
     "too long" whatever the exact number is: its beginning shows that already.
     """
-    size = limit * _FIRST_SLICE
+    size = max(1, limit) * _FIRST_SLICE
     while size < len(text):
         count = encoder.count(text[:size])
         if count > limit:

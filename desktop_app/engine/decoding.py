@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from desktop_app.engine.sampling import Sampler
 
 #: A chunk of the prompt is sized to take about this long, between these bounds.
-#: Long chunks are more efficient; progress is told and cancel looked at between
-#: them (and, for slow models, before every layer).
-_CHUNK_S = 0.15
+#: Progress is told between chunks; cancelling does not wait for one, it is looked
+#: at before every layer. Measured with 200 M parameters and 1,024 tokens: 3.2 s in
+#: one piece or in chunks of 0.4 s, 4.7 s in chunks of 0.15 s.
+_CHUNK_S = 0.4
 _FIRST_CHUNK, _SMALLEST_CHUNK, _LARGEST_CHUNK = 64, 16, 512
+
+#: What models call their cache: attention, Mamba, RWKV.
+_CACHE_NAMES = ("past_key_values", "cache_params", "state")
 
 PrefillProgress = Callable[[int, int], None]
 
@@ -78,13 +82,14 @@ class ForwardPass:
         self._model = model
         self._state = state
         names = inspect.signature(model.forward).parameters
-        self._cache_name = "past_key_values" if "past_key_values" in names else "cache_params"
+        self._cache_name = next(name for name in _CACHE_NAMES if name in names)
         # Without it a long prompt's logits for the whole vocabulary would be computed.
         self._options: dict[str, Any] = {"use_cache": True, "return_dict": True}
         if "logits_to_keep" in names:
             self._options["logits_to_keep"] = 1
-        #: Recurrent models continue from a state by single tokens only.
-        self.takes_chunks = self._cache_name == "past_key_values" and not getattr(
+        #: Whether several tokens may be fed to a cache that has some already;
+        #: recurrent models go on from their state by single tokens only.
+        self.takes_chunks = self._cache_name == _CACHE_NAMES[0] and not getattr(
             model, "_is_stateful", False
         )
 
@@ -168,6 +173,8 @@ def decode(
     length = len(prompt)
     forward = ForwardPass(model, state)
     with torch.inference_mode(), cancel_between_layers(model, cancel):
+        if not forward.takes_chunks:
+            state.clear()
         start = state.keep_prefix(prompt)
         logits = prefill(forward, ids[:, :length], start, cancel, progress)
         for index in range(limit):

@@ -11,7 +11,7 @@ models, caches or how long a prompt may be.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from desktop_app.errors import UserError
@@ -142,9 +142,17 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _pattern(tokens: Any) -> re.Pattern[str]:
-    longest_first = sorted(tokens, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+def _pattern(tokens: Iterable[str]) -> re.Pattern[str]:
+    """Returns a pattern for any of the tokens, the longest first.
+
+    Some models have thousands of them; looking at the first character before
+    trying them all keeps a long text fast.
+    """
+    longest_first = sorted(filter(None, tokens), key=len, reverse=True)
+    if not longest_first:
+        return re.compile("(?!)")  # never matches
+    first = "".join(sorted({re.escape(token[0]) for token in longest_first}))
+    return re.compile(f"(?=[{first}])(?:{'|'.join(map(re.escape, longest_first))})")
 
 
 def _split_marked(rendered: str) -> str:

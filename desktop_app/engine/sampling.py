@@ -101,14 +101,23 @@ class Sampler:
         """
         import torch
 
-        if not self._processors and self._generator is None:
-            return int(logits.argmax(-1).item())
-        # A copy in float32, as `generate` does: processors write into their argument.
-        scores = logits.to(torch.float32, copy=True)
-        for processor in self._processors:
-            scores = processor(ids, scores)
         if self._generator is None:
+            scores = self._scores(ids, logits) if self._processors else logits
             return int(scores.argmax(-1).item())
+        probabilities, candidates = self.distribution(ids, logits)
+        drawn = torch.multinomial(probabilities, 1, generator=self._generator)
+        return int((drawn if candidates is None else candidates.gather(-1, drawn)).item())
+
+    def distribution(
+        self, ids: torch.Tensor, logits: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """Returns what is drawn from: probabilities, and the tokens they belong to.
+
+        Both have the shape (1, candidates); without tokens they are the vocabulary.
+        """
+        import torch
+
+        scores = self._scores(ids, logits)
         # Top-k first, as in `generate` (temperature does not change the order), but
         # what it leaves is taken out: sorting and drawing from 50 candidates instead
         # of a vocabulary of 150,000 saves 17 ms per token on a CPU.
@@ -117,9 +126,16 @@ class Sampler:
             scores, candidates = scores.topk(self._top_k, dim=-1)
         for warper in self._warpers:
             scores = warper(ids, scores)
-        probabilities = torch.softmax(scores, dim=-1)
-        drawn = torch.multinomial(probabilities, 1, generator=self._generator)
-        return int((drawn if candidates is None else candidates.gather(-1, drawn)).item())
+        return torch.softmax(scores, dim=-1), candidates
+
+    def _scores(self, ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
+        """Returns the processed logits, a copy in float32 as `generate` makes one."""
+        import torch
+
+        scores = logits.to(torch.float32, copy=True)
+        for processor in self._processors:
+            scores = processor(ids, scores)
+        return scores
 
 
 def _processors(decoding: Decoding, eos_ids: frozenset[int], device: torch.device) -> list[Any]:

@@ -37,20 +37,30 @@ class TokenText:
             return text
 
         self._decode = decode
-        self._window = _Window(decode, context)
-        self._step = _fast_step(tokenizer, context) or self._window.step
+        self._step = _fast_step(tokenizer, context) or _Window(decode, context).step
         self._pending: list[int] = []  # tokens whose text has not come out
         self._last: list[int] = list(context)[-_LONGEST_CHARACTER:]  # tokens before those
 
     def push(self, token_id: int) -> str:
         """Returns the text that this token completes; "" while there is none."""
         self._pending.append(token_id)
-        text = self._step(token_id)
+        try:
+            text = self._step(token_id)
+        except Exception:  # DecodeStream gives up on some byte sequences that are no text
+            text = self._restart()
+        if not text and len(self._pending) > 2 * _LONGEST_CHARACTER:
+            text = self._restart()  # it would decode an ever longer run again for every token
         if not text:
             return ""
         self._last = self._pending
         self._pending = []
         return text
+
+    def _restart(self) -> str:
+        """Goes on with our own window from the last text on; returns what that gives."""
+        window = _Window(self._decode, self._last)
+        self._step = window.step
+        return "".join(window.step(token_id) or "" for token_id in self._pending)
 
     def flush(self) -> str:
         """Returns what is left at the end; an unfinished character is dropped."""

@@ -69,7 +69,7 @@ def _first_line(text: str) -> str:
     """Returns the first line with words, without its Markdown."""
     for whole in text.splitlines():
         line = whole[:_LOOKED_AT]
-        if _FENCE.match(line):
+        if not line or _FENCE.match(line):
             continue
         plain = _LINE_MARKS.sub("", line)
         plain = _LINK.sub(r"\1", plain)

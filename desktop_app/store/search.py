@@ -1,8 +1,8 @@
 """Search in messages and titles: the user's text is data, never search syntax.
 
-Words of three and more characters go to the trigram index. A query of only
-shorter ones (東京, 鬱) looks through the newest messages, and when these hold
-too few, through the index's own dictionary for the trigrams that begin so.
+Words of three and more characters go to the trigram index. Shorter ones (東京,
+鬱) are looked for in the newest messages, and when these hold too few, in the
+index's own dictionary for the trigrams that begin so.
 
 The newest matches are taken and ranked (snippets.py). Ranking all matches of
 a common word in a million messages would cost seconds and show the same page.
@@ -22,10 +22,11 @@ from desktop_app.store.schema import from_microseconds
 from desktop_app.store.snippets import Matcher
 
 _TRIGRAM = 3
-_CANDIDATES = 300  # of the newest matches, these are ranked
-_LOOKED_AT = 20_000  # of the newest matches or messages, these are looked at
+_CANDIDATES = 200  # of the newest matches, these are ranked
+_LOOKED_AT = 20_000  # of the newest matches, these are looked at
+_FIRST_LOOK = 3_000  # messages in which a short word is looked for before the dictionary
 _DICTIONARY_TERMS = 1_000
-_IN_LIST = 1_000
+_IN_LIST = 600
 
 # No ORDER BY: `found` comes newest first and CROSS JOIN keeps it outermost, so that the
 # search ends with the last row wanted. Sorting would first read all that is looked at.
@@ -115,26 +116,41 @@ class Search:
         )
 
     def _messages(self, query: _Query, limit: int) -> Iterable[RowMapping]:
-        if query.long:
+        if not query.short:
             return self._newest(_INDEXED, query, limit, _match_all(query.long))
-        recent = list(self._newest(_RECENT, query, limit))
-        if len(recent) >= limit:
-            return recent
-        # Rare among the newest, so its trigrams are few and their lists short.
-        first = max(query.short, key=len).lower()
-        trigrams = self._session.execute(
-            text(_DICTIONARY),
-            {"first": first, "last": first + "\U0010ffff", "limit": _DICTIONARY_TERMS},
-        ).scalars()
-        match = " OR ".join(map(_quoted, trigrams))
-        return self._newest(_INDEXED, query, limit, match) if match else recent
+        found = _INDEXED if query.long else _RECENT
+        first = list(self._newest(found, query, limit, _match_all(query.long), _FIRST_LOOK))
+        if len(first) >= limit:
+            return first
+        # Rare among the newest, so the trigrams that begin so are few and their lists short.
+        parts = [_quoted(word) for word in query.long]
+        for word in query.short:
+            trigrams = self._trigrams(word)
+            if not trigrams:
+                return first
+            parts.append("(" + " OR ".join(map(_quoted, trigrams)) + ")")
+        rest = self._newest(_INDEXED, query, limit, " AND ".join(parts))
+        seen = {row["seq"] for row in first}
+        return first + [row for row in rest if row["seq"] not in seen]
+
+    def _trigrams(self, beginning: str) -> list[str]:
+        """Returns the index's entries that begin so."""
+        # Letter by letter, as the tokenizer folds: µ becomes Greek, but ß stays one letter.
+        first = "".join(c.casefold() if len(c.casefold()) == 1 else c.lower() for c in beginning)
+        values = {"first": first, "last": first + "\U0010ffff", "limit": _DICTIONARY_TERMS}
+        return list(self._session.execute(text(_DICTIONARY), values).scalars())
 
     def _newest(
-        self, found: str, query: _Query, limit: int, match: str | None = None
+        self,
+        found: str,
+        query: _Query,
+        limit: int,
+        match: str,
+        looked_at: int = _LOOKED_AT,
     ) -> Iterable[RowMapping]:
         like, values = query.like("m.content")
-        parameters: dict[str, Any] = {**values, "limit": limit, "looked_at": _LOOKED_AT}
-        if match is not None:
+        parameters: dict[str, Any] = {**values, "limit": limit, "looked_at": looked_at}
+        if found is _INDEXED:
             parameters["match"] = match
         return self._rows(_NEWEST.format(found=found, like=like), parameters)
 

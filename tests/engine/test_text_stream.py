@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.engine import text_stream
 from desktop_app.engine.text_stream import StopStrings, TokenText
 
 from . import tiny_models
@@ -68,6 +69,26 @@ def test_bytes_that_are_no_text_do_not_pile_up() -> None:
     stream = TokenText(SlowTokenizer())
     shown = "".join(stream.push(0xFF) for _ in range(100))
     assert len(shown) > 80
+
+
+def test_a_run_of_bytes_that_are_no_text_does_not_stop_what_follows(tokenizer: Any) -> None:
+    ids = tokenizer.encode("ab世cd")
+    broken = [*ids[:2], *[ids[3]] * 50, *ids[2:]]  # 50 times a byte from inside a character
+    stream = TokenText(tokenizer)
+    shown = "".join(map(stream.push, broken)) + stream.flush()
+    assert shown.startswith("ab")
+    assert shown.endswith("世cd")
+
+
+def test_a_decoder_that_gives_up_is_replaced(
+    tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give_up(token_id: int) -> str:
+        raise Exception("Invalid prefix encountered")
+
+    monkeypatch.setattr(text_stream, "_fast_step", lambda *_: give_up)
+    stream = TokenText(tokenizer)
+    assert "".join(map(stream.push, tokenizer.encode(TEXT))) == TEXT
 
 
 def test_a_continued_text_keeps_its_first_space(tokenizer: Any) -> None:

@@ -95,6 +95,40 @@ def test_sampling_filters_as_generate_does(loaded: Bench) -> None:
         assert our_tokens(loaded, prompt, params) == greedy
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"top_k": 20},
+        {"top_k": 0, "top_p": 0.7},
+        {"top_k": 20, "top_p": 0.7, "min_p": 0.02},
+        {"top_k": 500, "min_p": 0.05, "repetition_penalty": 1.2},
+    ],
+)
+def test_what_is_drawn_from_is_what_generate_draws_from(
+    llama: Path, bench: Bench, settings: dict[str, float]
+) -> None:
+    bench.load(llama)
+    prompt = torch.tensor([prompt_ids(bench, "hi")])
+    with torch.inference_mode():
+        logits = bench.model(prompt).logits[:, -1]
+        theirs = bench.model.generate(
+            prompt,
+            attention_mask=torch.ones_like(prompt),
+            max_new_tokens=1,
+            do_sample=True,
+            temperature=1.7,
+            output_scores=True,
+            return_dict_in_generate=True,
+            **settings,
+        ).scores[0]
+    params = GenerationParams(temperature=1.7, seed=1, **settings)  # type: ignore[arg-type]
+    resolved = sampling.resolve(params, bench.model.generation_config)
+    sampler = sampling.Sampler(resolved, frozenset(), torch.device("cpu"))
+    found, candidates = sampler.distribution(prompt, logits)
+    ours = found if candidates is None else torch.zeros_like(logits).scatter(-1, candidates, found)
+    torch.testing.assert_close(ours, torch.softmax(theirs, dim=-1))
+
+
 def test_a_seed_makes_a_sampled_answer_again(llama: Path, bench: Bench) -> None:
     bench.load(llama)
     first = bench.answer("hi", temperature=1.0, seed=7)

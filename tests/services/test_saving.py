@@ -159,6 +159,24 @@ def test_an_answer_whose_end_is_not_saved_can_be_continued_later(
     assert bench.host.last.turns[-1].content == "All of it"
 
 
+def test_an_observer_may_call_back_in_trouble(
+    bench: Bench, trouble: Trouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    def go_on(event: ServiceEvent) -> None:
+        if isinstance(event, ReplyEnded):
+            bench.desk.conversations.continue_reply(event.message.id)
+
+    bench.desk.subscribe(go_on)
+    sent = bench.desk.conversations.send(None, "Hello")
+    trouble.on = True
+    bench.host.say("All of it")
+    bench.host.cancel()
+    assert "disk_full" in caplog.text
+    trouble.on = False
+    bench.pass_time(2)
+    assert on_disk(bench.data, sent.reply_id or "") == ("All of it", "cancelled")
+
+
 def test_a_really_full_database_loses_no_text(bench: Bench) -> None:
     sent = bench.desk.conversations.send(None, "Hello")
     engine = bench.desk._store._engine

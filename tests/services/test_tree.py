@@ -204,7 +204,7 @@ class ChatMachine(RuleBasedStateMachine):
 
 TestChat = ChatMachine.TestCase
 TestChat.settings = settings(
-    max_examples=int(os.environ.get("TSUKUE_TREE_EXAMPLES", "12")),
+    max_examples=int(os.environ.get("TSUKUE_TREE_EXAMPLES", "8")),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

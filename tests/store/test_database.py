@@ -38,6 +38,19 @@ def test_a_new_history_is_private_and_in_wal_mode(store: Store, path: Path) -> N
     raw.close()
 
 
+def test_any_folder_name_will_do(tmp_path: Path) -> None:
+    path = tmp_path / "a b#c?d%41&mode=ro 日本" / "history.sqlite3"
+    path.parent.mkdir()
+    store = Store.open(path)
+    add_chat(store, "Hello")
+    store.close()
+    reading = Store.open_for_reading(path)
+    with reading.read() as transaction:
+        assert len(transaction.conversations.list()) == 1
+    reading.close()
+    assert path.stat().st_size > 0
+
+
 def test_a_block_that_raises_changes_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError), store.write() as transaction:
         chat = transaction.conversations.add()

@@ -6,6 +6,7 @@ own. Knows nothing of requests, threads or processes.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from time import perf_counter
@@ -47,12 +48,14 @@ class TransformersRuntime:
         import transformers.modeling_layers
         import transformers.modeling_utils  # noqa: F401
         from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: F401
-        from transformers.utils import logging
+        from transformers.utils import logging as transformers_logging
 
         # What the user should know comes as notices and errors, not on the terminal.
-        quiet: Any = logging
+        quiet: Any = transformers_logging
         quiet.set_verbosity_error()
         quiet.disable_progress_bar()
+        # It warns in every layer, for every token.
+        logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
         precision.use_threads()
 
     def load(self, spec: LoadSpec, job: Job) -> ModelInfo:

@@ -1,0 +1,67 @@
+"""The default engine in its child process: a real model, killed in mid-answer."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from desktop_app.hosts.process_host import ProcessHost
+from desktop_app.protocol import (
+    Cancel,
+    Cancelled,
+    ChatTurn,
+    Failed,
+    Finished,
+    Generate,
+    GenerationParams,
+    LoadSpec,
+    ModelReady,
+    Progress,
+    Stage,
+)
+
+from ..engine import tiny_models
+from .conftest import Watched
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_chat_goes_on_after_its_process_was_killed(tmp_path: Path) -> None:
+    spec = LoadSpec(str(tiny_models.save_llama(tmp_path)))
+
+    def ask(request_id: str, **params: int) -> Generate:
+        turns = (ChatTurn("user", "hi"),)
+        return Generate(
+            request_id, spec, turns, GenerationParams(seed=1, temperature=1.0, **params)
+        )
+
+    def prefilled(request_id: str) -> bool:
+        return any(
+            isinstance(e, Progress) and e.stage is Stage.PREFILL and e.request_id == request_id
+            for e in watched.events
+        )
+
+    host = ProcessHost()
+    watched = Watched(host).start()
+    try:
+        host.post(ask("a", max_new_tokens=5))
+        assert isinstance(watched.end("a"), Finished)
+        host.post(ask("b"))
+        watched.until(lambda: prefilled("b"))
+        assert host.pid is not None
+        os.kill(host.pid, signal.SIGKILL)
+        end = watched.end("b")
+        assert isinstance(end, Failed | Finished)  # it may just have been done
+        host.post(ask("c", max_new_tokens=5))
+        assert isinstance(watched.end("c"), Finished)
+        assert watched.text("c") == watched.text("a")
+        host.post(ask("d"))
+        watched.until(lambda: prefilled("d"))
+        host.post(Cancel("d"))
+        assert isinstance(watched.end("d"), Cancelled | Finished)
+        loaded = [e for e in watched.events if isinstance(e, ModelReady)]
+        assert {e.info.model for e in loaded} == {str(tmp_path)}
+    finally:
+        host.close()
