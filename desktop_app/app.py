@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -24,6 +25,7 @@ from desktop_app.ui.single_instance import SingleInstance
 from desktop_app.ui.theme import Theme
 
 _SIGNAL_CHECK_MS = 200
+_TRASH_KEPT = timedelta(days=30)
 
 
 def run(data: DataDir, settings: SettingsFile, *, in_process: bool = False) -> int:
@@ -112,6 +114,7 @@ class Shell(QObject):
         calm_collector()
         self._desk.start()
         self._desk.models.preload()
+        self.bridge.call(lambda: self._desk.conversations.purge_deleted(_TRASH_KEPT), _nothing)
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self.bridge, self._theme, self._drafts, self._data)
@@ -135,6 +138,10 @@ class Shell(QObject):
         self.window.show()
         self._app.setQuitOnLastWindowClosed(True)
         old.deleteLater()
+
+
+def _nothing(_: object) -> None:
+    """For a background call whose result nobody needs."""
 
 
 def calm_collector() -> None:

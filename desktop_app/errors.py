@@ -17,6 +17,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "There is nothing to answer: the message is empty."),
         QT_TRANSLATE_NOOP("errors", "Type a message first."),
     ),
+    "message_too_long": (
+        QT_TRANSLATE_NOOP(
+            "errors", "The message has {characters} characters; at most {limit} can be sent at once."
+        ),
+        QT_TRANSLATE_NOOP("errors", "Send it in parts, or only the part that matters."),
+    ),
     "prompt_too_long": (
         QT_TRANSLATE_NOOP(
             "errors",

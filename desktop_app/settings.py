@@ -130,7 +130,7 @@ class SettingsFile:
             return Settings()
         if not isinstance(stored, dict):
             return Settings()
-        usable = {}
+        usable: dict[str, Any] = {}
         for name, value in stored.items():
             if name not in _FIELDS or _problem(name, value) is not None:
                 continue

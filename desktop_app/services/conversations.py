@@ -20,6 +20,9 @@ from desktop_app.store.transaction import Transaction
 
 __all__ = ["Conversations", "Sent", "ThreadPage"]
 
+#: More than any model's context; storing and showing more would hold the window up.
+MAX_MESSAGE_CHARACTERS = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -212,4 +215,8 @@ def _worded(text: str) -> str:
     text = clean(text)
     if not text.strip():
         raise UserError("empty_prompt")
+    if len(text) > MAX_MESSAGE_CHARACTERS:
+        raise UserError(
+            "message_too_long", characters=f"{len(text):,}", limit=f"{MAX_MESSAGE_CHARACTERS:,}"
+        )
     return text

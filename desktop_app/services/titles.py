@@ -33,6 +33,8 @@ def derive_title(message: str) -> str:
     if not without_greeting:  # only a greeting here: what it is about may follow
         rest = message.partition("\n")[2]
         without_greeting = _first_line(rest) if rest.strip() else line
+    if without_greeting != line:
+        without_greeting = without_greeting[0].upper() + without_greeting[1:]
     sentence = next((part for part in _SENTENCE_END.split(without_greeting) if part.strip()), "")
     title = " ".join(sentence.split()).rstrip(_TRAILING)
     return shorten(title or " ".join(message[: 2 * _LOOKED_AT].split()))

@@ -648,6 +648,14 @@
         <translation>まずメッセージを入力してください。</translation>
     </message>
     <message>
+        <source>The message has {characters} characters; at most {limit} can be sent at once.</source>
+        <translation>メッセージは {characters} 文字あります。一度に送れるのは {limit} 文字までです。</translation>
+    </message>
+    <message>
+        <source>Send it in parts, or only the part that matters.</source>
+        <translation>分けて送るか、必要な部分だけを送ってください。</translation>
+    </message>
+    <message>
         <source>The conversation needs {prompt_tokens} tokens, but this model reads at most {context_tokens}.</source>
         <translation>この会話には {prompt_tokens} トークン必要ですが、このモデルが読めるのは最大 {context_tokens} トークンです。</translation>
     </message>

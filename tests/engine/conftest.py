@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app.engine import precision
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.engine.runtime import Delta, Job
 from desktop_app.engine.runtimes.transformers_runtime import TransformersRuntime
@@ -77,6 +78,12 @@ class Bench:
                 continue_last=continue_last,
             )
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _threads() -> None:
+    """As in the engine: two busy-waiting threads on two busy cores are ten times as slow."""
+    precision.use_threads()
 
 
 @pytest.fixture(scope="session")

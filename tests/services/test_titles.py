@@ -14,7 +14,7 @@ from desktop_app.services.titles import MAX_COLUMNS, derive_title, shorten, text
     [
         ("What is a token?", "What is a token?"),
         ("Hello! What is a token?", "What is a token?"),
-        ("Hi there, explain quantization. Please be brief.", "explain quantization"),
+        ("Hi there, explain quantization. Please be brief.", "Explain quantization"),
         ("Hello", "Hello"),
         ("Hello!\n\nHow do I install a model?", "How do I install a model?"),
         ("こんにちは。量子化とは何ですか？教えてください。", "量子化とは何ですか？"),

@@ -252,3 +252,12 @@ def test_a_long_chat_loads_page_by_page(stage: Stage) -> None:
         stage.until(lambda before=before: len(column.message_ids) > before and not column.unmade)
     assert stage.shown[0] == "question 0"
     assert len(set(column.message_ids)) == 140
+
+
+def test_a_paste_too_large_for_the_field_is_refused_in_words(stage: Stage) -> None:
+    stage.type("before ", enter=False)
+    QGuiApplication.clipboard().setText("x" * 150_000)
+    stage.press(Qt.Key.Key_V, CTRL, on=stage.window.chat.composer.edit)
+    assert stage.window.chat.composer.text() == "before "
+    assert stage.window.chat.banner.isVisible()
+    assert "150,00" in stage.window.chat.banner.accessibleName()

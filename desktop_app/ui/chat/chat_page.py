@@ -30,6 +30,7 @@ from desktop_app.store.records import ConversationRecord, MessageRecord, Message
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.chat.chat_head import ChatHead
+from desktop_app.ui.chat.compose_edit import MAX_CHARACTERS
 from desktop_app.ui.chat.composer import Composer
 from desktop_app.ui.chat.links import ask_and_open
 from desktop_app.ui.chat.message_column import MessageColumn
@@ -263,6 +264,7 @@ class ChatPage(QWidget):
         self.composer.edit_last_requested.connect(self.edit_last)
         self.composer.draft_changed.connect(self._on_draft_changed)
         self.composer.paged.connect(self.column.page)
+        self.composer.overfilled.connect(self._on_overfilled)
         self.column.wished.connect(self._on_wished)
         self.column.edited.connect(self._on_edited)
         self.column.link_activated.connect(self._on_link)
@@ -379,6 +381,13 @@ class ChatPage(QWidget):
     def _on_draft_changed(self, text: str) -> None:
         self._drafts.set(self.conversation_id or NEW_CHAT, text)
         self._drafts.save()
+
+    def _on_overfilled(self, characters: int) -> None:
+        self.banner.show_error(
+            UserError(
+                "message_too_long", characters=f"{characters:,}", limit=f"{MAX_CHARACTERS:,}"
+            )
+        )
 
     def _on_link(self, url: str) -> None:
         ask_and_open(url, self)

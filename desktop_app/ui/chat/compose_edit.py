@@ -6,6 +6,9 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+#: A field with more holds every key press up; a paste beyond it is not taken.
+MAX_CHARACTERS = 100_000
+
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -16,6 +19,7 @@ class ComposeEdit(QPlainTextEdit):
     submitted = Signal()
     dismissed = Signal()  # Esc
     recalled = Signal()  # Up in an empty field
+    overfilled = Signal(int)  # characters there would have been
     paged = Signal(int)  # Page Up (-1) and Page Down (+1)
 
     def __init__(self, min_lines: int = 1, max_lines: int = 10, parent: QWidget | None = None):
@@ -67,7 +71,12 @@ class ComposeEdit(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(source.text())  # plain text, whatever the clipboard offers
+        text = source.text()  # plain text, whatever the clipboard offers
+        total = self.document().characterCount() + len(text)
+        if total > MAX_CHARACTERS:
+            self.overfilled.emit(total)
+        else:
+            self.insertPlainText(text)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._scrolls():

@@ -22,6 +22,7 @@ class Composer(QFrame):
     edit_last_requested = Signal()
     draft_changed = Signal(str)
     paged = Signal(int)
+    overfilled = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,7 @@ class Composer(QFrame):
         self.edit.dismissed.connect(self.stop_requested)
         self.edit.recalled.connect(self.edit_last_requested)
         self.edit.paged.connect(self.paged)
+        self.edit.overfilled.connect(self.overfilled)
         self.edit.textChanged.connect(self._on_text_changed)
         self._draft = QTimer(self, singleShot=True, interval=_DRAFT_PAUSE_MS)
         self._draft.timeout.connect(self._on_draft)
