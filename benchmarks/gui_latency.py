@@ -2,7 +2,8 @@
 
 A timer that is due every millisecond stands for the window; it runs beside the
 engine, which imports, loads, prefills and decodes. Prints, for each phase, how
-late the timer was. Limits: p99 at most 16 ms, maximum at most 50 ms.
+late the timer was. Limits: p99 at most 16 ms, maximum at most 50 ms. Random
+weights by default: they never end an answer early, so every phase is long.
 
     python benchmarks/gui_latency.py [--host thread] [--model FOLDER] [--rounds N]
         [--hidden N --layers N] [--niceness N] [--busy N]
@@ -166,25 +167,19 @@ def make_model(folder: Path, hidden: int, layers: int) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--host", choices=("process", "thread"), default="process")
-    parser.add_argument("--model", help="default: the starter model, else random weights")
+    parser.add_argument("--model", help="default: random weights in the starter model's shape")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--hidden", type=int, default=0, help="random weights of this width")
+    parser.add_argument("--hidden", type=int, default=320, help="width of the random weights")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--niceness", type=int, default=0)
     parser.add_argument("--busy", type=int, default=0, help="other busy processes")
     options = parser.parse_args()
-    starter = ROOT / "resources" / "starter_model"
     busy = [
         subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(options.busy)
     ]
     try:
         with tempfile.TemporaryDirectory() as temporary:
-            if options.model:
-                model = options.model
-            elif (starter / "model.safetensors").is_file() and not options.hidden:
-                model = str(starter)
-            else:
-                model = make_model(Path(temporary), options.hidden or 320, options.layers)
+            model = options.model or make_model(Path(temporary), options.hidden, options.layers)
             host = (
                 ThreadHost() if options.host == "thread" else ProcessHost(niceness=options.niceness)
             )

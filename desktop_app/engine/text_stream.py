@@ -37,7 +37,12 @@ class TokenText:
             return text
 
         self._decode = decode
-        self._step = _fast_step(tokenizer, context) or _Window(decode, context).step
+        self._window: _Window | None = None  # takes over where DecodeStream fails
+        fast = _fast_step(tokenizer, context)
+        if fast is None:
+            self._window = _Window(decode, context)
+            fast = self._window.step
+        self._step: Step = fast
         self._pending: list[int] = []  # tokens whose text has not come out
         self._last: list[int] = list(context)[-_LONGEST_CHARACTER:]  # tokens before those
 
@@ -48,19 +53,19 @@ class TokenText:
             text = self._step(token_id)
         except Exception:  # DecodeStream gives up on some byte sequences that are no text
             text = self._restart()
-        if not text and len(self._pending) > 2 * _LONGEST_CHARACTER:
-            text = self._restart()  # it would decode an ever longer run again for every token
         if not text:
-            return ""
-        self._last = self._pending
-        self._pending = []
+            if len(self._pending) < 2 * _LONGEST_CHARACTER or self._window is not None:
+                return ""
+            # DecodeStream decodes an ever longer run again for every token.
+            text = self._restart()
+        self._last, self._pending = self._pending, []
         return text
 
     def _restart(self) -> str:
         """Goes on with our own window from the last text on; returns what that gives."""
-        window = _Window(self._decode, self._last)
-        self._step = window.step
-        return "".join(window.step(token_id) or "" for token_id in self._pending)
+        self._window = _Window(self._decode, self._last)
+        self._step = self._window.step
+        return "".join(self._step(token_id) or "" for token_id in self._pending)
 
     def flush(self) -> str:
         """Returns what is left at the end; an unfinished character is dropped."""
@@ -85,7 +90,11 @@ class _Window:
         shown = self._decode(self._before)
         text = self._decode([*self._before, *self._new])
         unfinished = text.endswith(_REPLACEMENT) and len(self._new) < _LONGEST_CHARACTER
-        if unfinished or len(text) <= len(shown):
+        if unfinished:
+            return None
+        if len(text) <= len(shown):
+            if len(self._new) >= _LONGEST_CHARACTER:
+                self._new = []  # tokens without a text
             return None
         self._before, self._new = self._new, []
         return text[len(shown) :]

@@ -91,6 +91,29 @@ def test_a_decoder_that_gives_up_is_replaced(
     assert "".join(map(stream.push, tokenizer.encode(TEXT))) == TEXT
 
 
+@pytest.mark.parametrize("kind", ["fast", "slow"])
+def test_tokens_without_a_text_cost_no_more_the_longer_they_go_on(
+    tokenizer: Any, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    each = tokenizer if kind == "fast" else SlowTokenizer()
+    longest = 0
+    decode = type(each).decode
+
+    def watched(self: Any, ids: Sequence[int], **options: Any) -> str:
+        nonlocal longest
+        longest = max(longest, len(ids))
+        text: str = decode(self, ids, **options)
+        return text
+
+    monkeypatch.setattr(type(each), "decode", watched)
+    special = tokenizer.convert_tokens_to_ids("<|user|>") if kind == "fast" else 256
+    stream = TokenText(each)
+    shown = "".join(stream.push(special) for _ in range(500))
+    letters = tokenizer.encode("ab") if kind == "fast" else list(b"ab")
+    assert shown + "".join(map(stream.push, letters)) + stream.flush() == "ab"
+    assert longest < 100
+
+
 def test_a_continued_text_keeps_its_first_space(tokenizer: Any) -> None:
     stream = TokenText(tokenizer, tokenizer.encode("Hello"))
     assert "".join(map(stream.push, tokenizer.encode(" world"))) == " world"
