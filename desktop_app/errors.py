@@ -19,7 +19,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "message_too_long": (
         QT_TRANSLATE_NOOP(
-            "errors", "The message has {characters} characters; at most {limit} can be sent at once."
+            "errors",
+            "The message has {characters} characters; at most {limit} can be sent at once.",
         ),
         QT_TRANSLATE_NOOP("errors", "Send it in parts, or only the part that matters."),
     ),

@@ -102,7 +102,7 @@ def test_a_newcomer_asks_in_english_and_japanese(program: Program) -> None:
         ("user", "done", "トークンとは何ですか？"),
         ("assistant", "done", japanese),
     ]
-    assert "tokens" in program.answer.bar.figures.text()
+    assert "tokens" in program.answer.figures.text()
 
 
 def test_the_window_outlives_its_engine_and_the_chat_goes_on(program: Program) -> None:

@@ -102,6 +102,7 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._details = ""
         self.setMinimumWidth(20)
         self.set_text(text)
 
@@ -110,6 +111,10 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
+
+    def set_details(self, details: str) -> None:
+        """Sets the tooltip; a text that had to be cut stands above it."""
+        self._details = details
 
     def text(self) -> str:
         return self._whole
@@ -132,7 +137,8 @@ class ElidedLabel(QLabel):
         painter.drawText(
             self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), elided
         )
-        self.setToolTip(self._whole if elided != self._whole else "")
+        parts = (self._whole if elided != self._whole else "", self._details)
+        self.setToolTip("\n".join(part for part in parts if part))
 
 
 class IconLabel(QLabel):

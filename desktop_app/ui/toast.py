@@ -1,4 +1,4 @@
-"""A short word at the bottom of the window, with one thing to do about it."""
+"""A short word at the top of the window, with one thing to do about it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.ui.controls import ElidedLabel
+from desktop_app.ui.theme import HEAD_HEIGHT
 
 _SHOWN_MS = 10_000
 
@@ -43,11 +44,11 @@ class Toast(QFrame):
         self.raise_()
 
     def place(self) -> None:
-        """Stands at the bottom in the middle of its parent."""
+        """Stands at the top in the middle of its parent, where nothing is typed or read."""
         room = self._room.size()
         width = min(self.sizeHint().width() + 8, room.width() - 32, 460)
         height = self.sizeHint().height()
-        self.setGeometry((room.width() - width) // 2, room.height() - height - 46, width, height)
+        self.setGeometry((room.width() - width) // 2, HEAD_HEIGHT + 10, width, height)
 
     def act(self) -> None:
         """Carries the action out, if there is one still."""

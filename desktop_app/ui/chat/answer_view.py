@@ -11,7 +11,7 @@ from desktop_app.services.events import ReplyProgressed
 from desktop_app.store.records import Figures, MessageRecord, MessageStatus
 from desktop_app.ui.chat.markdown_body import MarkdownBody
 from desktop_app.ui.chat.message_view import ACTIONS_HEIGHT, MessageView, Wish
-from desktop_app.ui.controls import FlatButton, IconLabel, small
+from desktop_app.ui.controls import ElidedLabel, FlatButton, IconLabel, small
 from desktop_app.ui.error_text import describe_error, describe_notice
 from desktop_app.ui.theme import Theme
 
@@ -33,6 +33,9 @@ class AnswerView(MessageView):
         self.progress: _Progress | None = None
         self.end_note: _EndNote | None = None
         self._notice: QLabel | None = None
+        self.figures = ElidedLabel()
+        self.figures.setProperty("kind", "quiet")
+        self.bar.row.addWidget(self.figures)
         regenerate = self.bar.add("retry", self.tr("Answer again (a new branch)"))
         regenerate.clicked.connect(self._on_regenerate)
         self.set_record(record)
@@ -44,8 +47,8 @@ class AnswerView(MessageView):
         self._show_progress(streaming and not record.content)
         self._show_end(record)
         self.bar.setVisible(not streaming)
-        self.bar.figures.setText(figures_text(record.figures))
-        self.bar.figures.setToolTip(_details(record))
+        self.figures.set_text(figures_text(record.figures))
+        self.figures.set_details(_details(record))
 
     def grow(self, text: str, start: int) -> None:
         """Adds streamed text that belongs `start` characters into the answer."""

@@ -384,9 +384,7 @@ class ChatPage(QWidget):
 
     def _on_overfilled(self, characters: int) -> None:
         self.banner.show_error(
-            UserError(
-                "message_too_long", characters=f"{characters:,}", limit=f"{MAX_CHARACTERS:,}"
-            )
+            UserError("message_too_long", characters=f"{characters:,}", limit=f"{MAX_CHARACTERS:,}")
         )
 
     def _on_link(self, url: str) -> None:

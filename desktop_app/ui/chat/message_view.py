@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.store.records import MessageRecord
 from desktop_app.ui.controls import IconButton, small
@@ -108,8 +108,6 @@ class _ActionBar(QWidget):
         self.copy.clicked.connect(self._on_copy)
         self._branch: _BranchSwitch | None = None  # most messages have but one
         self.row.addStretch()
-        self.figures: QLabel = small()
-        self.row.addWidget(self.figures)
 
     def add(self, icon: str, name: str) -> IconButton:
         """Adds a button before the branch switch."""

@@ -14,6 +14,7 @@ from desktop_app.ui.theme import Theme
 
 _SIDE, _TOP = 14, 9
 _WIDEST = 0.78  # of the column
+_BESIDE = 6
 _FOLDED_LINES = 24
 _FOLDED_CHARACTERS = 3000
 
@@ -74,7 +75,9 @@ class QuestionView(MessageView):
             height = self._editor.sizeHint().height()
             self._editor.setGeometry(0, 0, width, height)
             return height
-        widest = int(width * _WIDEST) - 2 * _SIDE
+        # The actions stand beside the card, so that no room is kept for them below.
+        beside = self.bar.sizeHint().width() + _BESIDE
+        widest = min(int(width * _WIDEST), width - beside) - 2 * _SIDE
         self._prose.fit(widest)
         text_width = max(24, min(widest, self._prose.natural_width()))
         height = self._prose.fit(text_width)
@@ -86,13 +89,12 @@ class QuestionView(MessageView):
             height += hint.height() + 4
         card_height = height + 2 * _TOP
         self._card.setGeometry(width - card_width, 0, card_width, card_height)
-        y = card_height + 2
-        if self._remark is not None:
-            self._remark.setGeometry(0, y, width, ACTIONS_HEIGHT)
-            return y + ACTIONS_HEIGHT
-        hint_width = min(width, self.bar.sizeHint().width())
-        self.bar.setGeometry(width - hint_width, y, hint_width, ACTIONS_HEIGHT)
-        return y + ACTIONS_HEIGHT
+        bar_top = max(0, card_height - ACTIONS_HEIGHT - 5)
+        self.bar.setGeometry(width - card_width - beside, bar_top, beside - _BESIDE, ACTIONS_HEIGHT)
+        if self._remark is None:
+            return card_height
+        self._remark.setGeometry(0, card_height + 2, width, ACTIONS_HEIGHT)
+        return card_height + 2 + ACTIONS_HEIGHT
 
     def rewrite(self) -> None:
         self._prose.set_plain(self._shown)
@@ -163,6 +165,7 @@ class _Editor(QFrame):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
+        self.setProperty("focused", True)
         self.edit = ComposeEdit(2, 14)
         self.edit.setPlainText(text)
         self.edit.setAccessibleName(self.tr("Edit message"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -19,6 +21,8 @@ from desktop_app.ui import model_text
 from desktop_app.ui.controls import IconLabel, small
 from desktop_app.ui.theme import READING_WIDTH, Theme
 
+_NARROW = 620
+
 
 class Welcome(QScrollArea):
     """Shown while a chat has no message."""
@@ -30,6 +34,8 @@ class Welcome(QScrollArea):
         super().__init__(parent)
         self.setObjectName("messages")
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._narrow: bool | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         page.setObjectName("messageColumn")
@@ -41,17 +47,10 @@ class Welcome(QScrollArea):
         private.setWordWrap(True)
 
         self._suggestions = QWidget()
-        grid = QGridLayout(self._suggestions)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
-        for number, text in enumerate(self._texts()):
-            button = QPushButton(text)
-            button.setProperty("kind", "suggestion")
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(self._on_suggestion)
-            grid.addWidget(button, number // 2, number % 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout(self._suggestions)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(10)
+        self._buttons = [self._suggestion(text) for text in self._texts()]
 
         self._card = QFrame()
 
@@ -73,10 +72,13 @@ class Welcome(QScrollArea):
         about.setWordWrap(True)
         words.addWidget(self._model)
         words.addWidget(about)
-        row.addLayout(words, 1)
         choose = QPushButton(self.tr("Open model folder…"))
         choose.clicked.connect(self.folder_wanted)
-        row.addWidget(choose, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._card_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._card_row.setSpacing(12)
+        self._card_row.addLayout(words, 1)
+        self._card_row.addWidget(choose)
+        row.addLayout(self._card_row, 1)
 
         column = QVBoxLayout()
         column.setSpacing(8)
@@ -103,6 +105,29 @@ class Welcome(QScrollArea):
         self._card.setVisible(choice.built_in)
         self._suggestions.setVisible(choice.built_in)
         self._model.setText(model_text.title(choice))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=event.size().width() < _NARROW)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        if self._narrow == narrow:
+            return
+        self._narrow = narrow
+        columns = 1 if narrow else 2
+        for number, button in enumerate(self._buttons):
+            self._grid.addWidget(button, number // columns, number % columns)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, columns - 1)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._card_row.setDirection(down if narrow else across)
+
+    def _suggestion(self, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("kind", "suggestion")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(self._on_suggestion)
+        return button
 
     def _texts(self) -> tuple[str, ...]:
         return (

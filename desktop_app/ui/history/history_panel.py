@@ -148,6 +148,7 @@ class HistoryPanel(QWidget):
             self.failed.emit(error)
         else:
             self.deleted.emit(record)
+            self.view.setFocus()  # where Ctrl+Z brings it back
 
     def pin(self, conversation_id: str, pinned: bool) -> None:
         try:
