@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app import app as app_module
 from desktop_app.paths import DataDir
+from desktop_app.protocol import Stage
 from desktop_app.services.desk import Desk
 from desktop_app.services.drafts import Drafts
 from desktop_app.services.events import ModelChanged, ModelPhase, ReplyProgressed
@@ -28,6 +29,11 @@ from desktop_app.settings import SettingsFile
 from desktop_app.ui.theme import Theme
 
 ANSWER_TOKENS = 300
+_STAGES = {
+    Stage.STARTING: "start and import",
+    Stage.LOADING: "load",
+    Stage.PREFILL: "prefill",
+}
 _PHASES = {ModelPhase.STARTING: "start and import", ModelPhase.LOADING: "load"}
 
 
@@ -84,7 +90,7 @@ class WindowRun:
         self.probe.phase = _PHASES.get(change.phase, self.probe.phase)
 
     def _on_progressed(self, event: ReplyProgressed) -> None:
-        self.probe.phase = "prefill"
+        self.probe.phase = _STAGES.get(event.stage, self.probe.phase)
 
     def _on_grew(self, event: object) -> None:
         self.probe.phase = "decode"
