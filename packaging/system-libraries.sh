@@ -23,9 +23,10 @@ if [ "$(id -u)" = 0 ]; then
     echo "Installing the libraries that the window needs:$missing"
     DEBIAN_FRONTEND=noninteractive
     export DEBIAN_FRONTEND
-    apt-get update -qq
+    # The program's terminal face needs none of them: go on without, but say so.
     # shellcheck disable=SC2086
-    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null; } ||
+        echo "They could not be installed; the window may not open without them." >&2
 else
     echo "The window needs some system libraries. Install them with:" >&2
     echo "  sudo apt-get install$missing" >&2

@@ -37,6 +37,7 @@ from desktop_app.ui.chat.message_column import MessageColumn
 from desktop_app.ui.chat.message_view import Wish
 from desktop_app.ui.chat.question_view import QuestionView
 from desktop_app.ui.chat.welcome import Welcome
+from desktop_app.ui.chat.wishes import carry_out
 from desktop_app.ui.error_text import describe_error
 from desktop_app.ui.theme import READING_WIDTH, Theme
 
@@ -336,25 +337,10 @@ class ChatPage(QWidget):
             retry()
 
     def _on_wished(self, wish: Wish, message_id: str) -> None:
-        service = self._service
-        match wish:
-            case Wish.REGENERATE:
-                self._attempt(lambda: service.regenerate(message_id))
-            case Wish.CONTINUE:
-                self._attempt(lambda: service.continue_reply(message_id))
-            case Wish.RETRY:
-                self._attempt(lambda: service.retry(message_id))
-            case Wish.ANSWER:
-                self._attempt(lambda: service.answer(message_id))
-            case Wish.PREVIOUS_BRANCH:
-                self._attempt(lambda: service.show_sibling(message_id, -1))
-            case Wish.NEXT_BRANCH:
-                self._attempt(lambda: service.show_sibling(message_id, 1))
-            case Wish.WITHDRAW:
-                text = self._attempt(lambda: service.withdraw(message_id))
-                if text is not None:
-                    typed = self.composer.text()
-                    self.composer.edit.setPlainText(f"{text}\n{typed}" if typed else text)
+        taken_back = self._attempt(lambda: carry_out(wish, message_id, self._service))
+        if taken_back:
+            typed = self.composer.text()
+            self.composer.edit.setPlainText(f"{taken_back}\n{typed}" if typed else taken_back)
         self._reload()
         self.composer.edit.setFocus()
 
