@@ -58,8 +58,8 @@ class Answerer:
 
     def __init__(self, folder: Path) -> None:
         self.tokenizer = AutoTokenizer.from_pretrained(folder, padding_side="left")
-        self.model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype="auto")
-        self.model.eval()
+        loader: Any = AutoModelForCausalLM
+        self.model = loader.from_pretrained(folder, dtype="auto").eval()
 
     @torch.inference_mode()
     def answer(self, dialogues: list[Dialogue]) -> list[str]:

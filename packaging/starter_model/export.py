@@ -20,7 +20,8 @@ from transformers import AutoTokenizer, GenerationConfig
 def export(checkpoint: Path, tokenizer_folder: Path, out: Path) -> int:
     """Write beside ``out`` and rename file by file; returns the step of the checkpoint."""
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    tokenizer = AutoTokenizer.from_pretrained(tokenizer_folder)
+    loader: Any = AutoTokenizer
+    tokenizer = loader.from_pretrained(tokenizer_folder)
     model = new_model()
     model.load_state_dict(state["model"])
     model = model.bfloat16()

@@ -101,7 +101,7 @@ def train(options: argparse.Namespace) -> None:
     device = torch.device(name)
     encoder = Encoder(AutoTokenizer.from_pretrained(options.tokenizer))
     model = new_model()
-    model.to(device=device)
+    torch.nn.Module.to(model, device)
     model.config.pad_token_id = encoder.tokenizer.convert_tokens_to_ids(PAD)
     model.config.eos_token_id = encoder.tokenizer.convert_tokens_to_ids(END)
     optims = optimizers(model, options.rate)

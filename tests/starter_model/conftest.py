@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def tokenizer(model_folder: Path) -> Any:
 
 
 @pytest.fixture(scope="session")
-def chat(model_folder: Path, tokenizer: Any) -> Chat:
+def chat(model_folder: Path, tokenizer: Any) -> Iterator[Chat]:
     """Say one thing after the other to the shipped model; returns its last, greedy answer."""
     import torch
     from transformers import AutoModelForCausalLM
@@ -86,4 +86,7 @@ def chat(model_folder: Path, tokenizer: Any) -> Chat:
             messages.append({"role": "assistant", "content": answer})
         return messages[-1]["content"]
 
-    return say
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # so small a model is as fast alone, and steadier on a busy computer
+    yield say
+    torch.set_num_threads(threads)
