@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import app as app_module
 from desktop_app.ui.chat.code_block import CodeView
-from desktop_app.ui.chat.markdown import CodeBlock, GrowingMarkdown, parse
+from desktop_app.ui.chat.markdown import CodeBlock, GrowingMarkdown, ProseBlock, parse
 from desktop_app.ui.chat.markdown_body import MarkdownBody
 from desktop_app.ui.chat.prose import Prose
 from desktop_app.ui.theme import Theme
@@ -88,3 +88,25 @@ def test_a_fence_is_open_until_its_end_comes() -> None:
     assert block == CodeBlock("js", "let a", closed=False)
     (block,) = parse("```js\nlet a\n```")
     assert block == CodeBlock("js", "let a", closed=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "strong"),
+    [
+        ("モデル名→**フォルダを開く…**で選びます", ["フォルダを開く…"]),
+        ("これは**「強調」**です", ["「強調」"]),
+        ("**量子化**とは、**圧縮。**の一種", ["量子化", "圧縮。"]),
+        ("a **bold** word and 2 ** 3 ** 4", ["bold"]),
+        ("日本語 ** 空白 ** です", []),
+    ],
+)
+def test_emphasis_needs_no_spaces_in_japanese(text: str, strong: list[str]) -> None:
+    (block,) = parse(text)
+    assert isinstance(block, ProseBlock)
+    children = block.tokens[1].children or []
+    found = [
+        children[number + 1].content
+        for number, token in enumerate(children)
+        if token.type == "strong_open"
+    ]
+    assert found == strong

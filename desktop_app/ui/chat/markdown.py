@@ -11,6 +11,8 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from desktop_app.ui.chat.cjk_emphasis import cjk_emphasis
+
 
 @dataclass(frozen=True, slots=True)
 class ProseBlock:
@@ -35,7 +37,8 @@ Block = ProseBlock | CodeBlock
 def _parser() -> MarkdownIt:
     # "js-default" keeps raw HTML as text (html=False): nothing in an answer can
     # load or hide anything.
-    return MarkdownIt("js-default", {"html": False, "linkify": True, "breaks": True})
+    options = {"html": False, "linkify": True, "breaks": True}
+    return MarkdownIt("js-default", options).use(cjk_emphasis)
 
 
 @dataclass(frozen=True, slots=True)
