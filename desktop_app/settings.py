@@ -6,13 +6,12 @@ Knows no Qt. The file is JSON, written atomically, readable by the user only.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from desktop_app.errors import UserError
+from desktop_app.files import write_json
 from desktop_app.protocol import GenerationParams
 
 Theme = Literal["system", "light", "dark"]
@@ -143,11 +142,7 @@ class SettingsFile:
     def _write(self) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            # mkstemp makes the file with mode 0600.
-            handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(self.current), file, ensure_ascii=False, indent=2)
-            os.replace(temporary, self._path)
+            write_json(self._path, asdict(self.current))
         except OSError as error:
             raise UserError(
                 "data_folder_unusable", path=self._path, reason=error.strerror or error

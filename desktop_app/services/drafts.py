@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from pathlib import Path
+
+from desktop_app.files import write_json
 
 _log = logging.getLogger(__name__)
 
@@ -40,11 +40,7 @@ class Drafts:
         if self._texts == self._saved:
             return
         try:
-            # mkstemp makes the file with mode 0600.
-            handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".drafts-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(self._texts, file, ensure_ascii=False)
-            os.replace(temporary, self._path)
+            write_json(self._path, self._texts)
         except OSError:
             _log.warning("drafts could not be saved", exc_info=True)
         else:
