@@ -3,8 +3,8 @@
 Every message is frozen and picklable and carries the `request_id` it belongs
 to. A request that enters the queue gets exactly one terminal event:
 
-    Load | Generate | Unload →
-        Accepted → (Progress | Notice | ModelReady | TextDelta)* →
+    Load | Generate | Count | Unload →
+        Accepted → (Progress | Notice | ModelReady | TextDelta | AnswerEnded | Counted)* →
         Finished | Cancelled | Failed
 
 `Cancel` and `Shutdown` are never queued and have no events of their own.
@@ -20,6 +20,8 @@ from uuid import uuid4
 
 Role = Literal["system", "user", "assistant"]
 Quantization = Literal["none", "8bit", "4bit"]
+FourBitType = Literal["nf4", "fp4"]
+ContextPolicy = Literal["drop_oldest", "stop", "summarize"]
 
 
 def new_request_id() -> str:
@@ -44,22 +46,47 @@ class StopReason(StrEnum):
     STOP_STRING = "stop_string"
 
 
+class DeltaKind(StrEnum):
+    """What a piece of an answer is."""
+
+    ANSWER = "answer"
+    REASONING = "reasoning"  # what a thinking model writes before it answers
+
+
 @dataclass(frozen=True, slots=True)
 class LoadSpec:
     """Which model to load, and how.
 
     Attributes:
         model: a local folder in the Hugging Face layout.
-        device_map: as `from_pretrained` takes it: "auto", "cpu", "cuda:0", ….
+        revision: names what consent was given for; local folders have none.
+        device_map: as `from_pretrained` takes it: "auto", "balanced", "cpu",
+            "cuda:0", …; or (module, device) pairs, an explicit map.
+        max_memory: (device, size) pairs such as ("0", "10GiB"), ("cpu", "8GiB").
+        offload_folder: where layers that fit nowhere else are put on disk.
         dtype: "auto", "float32", "bfloat16" or "float16".
+        attention: "auto", or an implementation of transformers: "sdpa", "eager", ….
+        context_tokens: the most to use; `None` is the model's own limit.
         quantization: "none", "8bit" or "4bit" (bitsandbytes).
+        four_bit_type, double_quantization, compute_dtype: of "4bit"; the
+            dtype "auto" is the model's.
+        trust_pickle, trust_code: the user's consent, for this model and revision.
     """
 
     model: str
     revision: str | None = None
-    device_map: str = "auto"
+    device_map: str | tuple[tuple[str, str], ...] = "auto"
+    max_memory: tuple[tuple[str, str], ...] = ()
+    offload_folder: str | None = None
     dtype: str = "auto"
+    attention: str = "auto"
+    context_tokens: int | None = None
     quantization: Quantization = "none"
+    four_bit_type: FourBitType = "nf4"
+    double_quantization: bool = True
+    compute_dtype: str = "auto"
+    trust_pickle: bool = False
+    trust_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +104,19 @@ class GenerationParams:
     Attributes:
         temperature: 0 is greedy; above 0 samples.
         top_p, min_p: probabilities in [0, 1]; top_k: 0 is off.
-        repetition_penalty: 1.0 is off.
+        repetition_penalty: 1.0 is off; of prompt and answer, multiplied.
+        frequency_penalty, presence_penalty: 0 is off; of the answer alone, for
+            every time a token stands in it, and for standing in it at all.
         max_new_tokens: `None` goes to the end of the context window.
+        min_new_tokens: the answer cannot end before.
         seed: `None` draws one; the one used is in `GenerationStats`.
         stop: strings that end the answer and are not part of it.
+        logit_bias: (token id, added to its logit) pairs.
+        json_schema: the answer is JSON that this JSON Schema allows.
+        answers: how many alternatives to write at once.
+        thinking: whether a model that can do both thinks first; `None`: as its
+            template says.
+        context_policy: what to do when the conversation no longer fits.
     """
 
     temperature: float | None = None
@@ -88,9 +124,17 @@ class GenerationParams:
     top_k: int | None = None
     min_p: float | None = None
     repetition_penalty: float | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
     max_new_tokens: int | None = None
+    min_new_tokens: int | None = None
     seed: int | None = None
     stop: tuple[str, ...] = ()
+    logit_bias: tuple[tuple[int, float], ...] = ()
+    json_schema: str | None = None
+    answers: int = 1
+    thinking: bool | None = None
+    context_policy: ContextPolicy = "drop_oldest"
 
 
 # --- requests ----------------------------------------------------------------
@@ -122,6 +166,15 @@ class Generate:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """Count the tokens of a conversation, if the model is loaded; else nothing is counted."""
+
+    request_id: str
+    spec: LoadSpec
+    turns: tuple[ChatTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unload:
     """Give the model's memory back."""
 
@@ -140,7 +193,7 @@ class Shutdown:
     """Cancel everything and end the worker."""
 
 
-Request = Load | Generate | Unload
+Request = Load | Generate | Count | Unload
 Command = Request | Cancel | Shutdown
 
 
@@ -178,6 +231,7 @@ class GenerationStats:
             than two.
         seed: the one used, `None` when greedy.
         memory_bytes: resident memory of the engine's process afterwards.
+        reused_tokens: of the prompt, those that did not have to be read again.
     """
 
     prompt_tokens: int
@@ -186,6 +240,7 @@ class GenerationStats:
     tokens_per_s: float
     seed: int | None
     memory_bytes: int = 0
+    reused_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +284,35 @@ class ModelReady:
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """More of the answer: whole characters only."""
+    """More of the answer: whole characters only.
+
+    Attributes:
+        answer: which of the alternatives, from 0.
+    """
 
     request_id: str
     text: str
+    kind: DeltaKind = DeltaKind.ANSWER
+    answer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEnded:
+    """One of several alternatives is complete; the request goes on."""
+
+    request_id: str
+    answer: int
+    reason: StopReason
+    stats: GenerationStats
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many tokens the conversation has, of how many that fit."""
+
+    request_id: str
+    tokens: int
+    context_tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,4 +348,4 @@ class Failed:
 
 
 Terminal = Finished | Cancelled | Failed
-Event = Accepted | Progress | Notice | ModelReady | TextDelta | Terminal
+Event = Accepted | Progress | Notice | ModelReady | TextDelta | AnswerEnded | Counted | Terminal

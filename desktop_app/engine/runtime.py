@@ -12,6 +12,7 @@ from typing import Protocol
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.protocol import (
     ChatTurn,
+    DeltaKind,
     GenerationParams,
     GenerationStats,
     LoadSpec,
@@ -43,11 +44,15 @@ class Delta:
         text: whole characters; may be empty.
         stats: the figures so far; always the newest, so that a cancelled or
             failed answer still has them.
+        kind: whether this is the answer or the thinking before it.
+        answer: which of the alternatives, from 0; each has a last piece.
     """
 
     text: str
     stats: GenerationStats
     reason: StopReason | None = None
+    kind: DeltaKind = DeltaKind.ANSWER
+    answer: int = 0
 
 
 class Runtime(Protocol):
@@ -71,7 +76,14 @@ class Runtime(Protocol):
         *,
         continue_last: bool = False,
     ) -> Iterator[Delta]:
-        """Decodes the next assistant turn with the loaded model."""
+        """Decodes the next assistant turn, or several alternatives, with the loaded model."""
+
+    def count(self, turns: tuple[ChatTurn, ...]) -> int:
+        """Returns how many tokens the loaded model's prompt for the conversation has."""
+
+    @property
+    def spec(self) -> LoadSpec | None:
+        """How the loaded model was asked for, `None` when none is."""
 
     def unload(self) -> None:
         """Frees the model; a no-op when none is loaded."""

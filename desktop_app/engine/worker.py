@@ -20,9 +20,12 @@ from desktop_app.engine.runtime import Delta, Job, Runtime
 from desktop_app.errors import UserError
 from desktop_app.protocol import (
     Accepted,
+    AnswerEnded,
     Cancel,
     Cancelled,
     Command,
+    Count,
+    Counted,
     Event,
     Failed,
     Finished,
@@ -30,6 +33,7 @@ from desktop_app.protocol import (
     GenerationStats,
     Load,
     LoadSpec,
+    ModelInfo,
     ModelReady,
     Notice,
     Progress,
@@ -62,6 +66,7 @@ class Worker:
     ) -> None:
         self._runtime_factory = runtime_factory
         self._runtime: Runtime | None = None
+        self._info: ModelInfo | None = None
         self._emit = emit
         self._on_ready = on_ready
         # Guards the three fields below. `Accepted` and the end of a queued
@@ -104,7 +109,10 @@ class Worker:
         if self._stopping:
             self._emit(Cancelled(request.request_id))
             return
-        self._queue.append(request)
+        if isinstance(request, Count):  # takes milliseconds, and somebody is typing
+            self._queue.appendleft(request)
+        else:
+            self._queue.append(request)
         self._changed.notify()
 
     def _cancel(self, request_id: str) -> None:
@@ -176,6 +184,11 @@ class Worker:
         if isinstance(request, Unload):
             runtime.unload()
             return Finished(request_id)
+        if isinstance(request, Count):
+            if runtime.spec == request.spec and self._info is not None:
+                tokens = runtime.count(request.turns)
+                self._emit(Counted(request_id, tokens, self._info.context_tokens))
+            return Finished(request_id)
         job = self._job(request_id, cancel)
         self._load(runtime, request.spec, job, request_id)
         if isinstance(request, Load):
@@ -183,8 +196,8 @@ class Worker:
         return self._generate(runtime, request, job, last)
 
     def _load(self, runtime: Runtime, spec: LoadSpec, job: Job, request_id: str) -> None:
-        info = runtime.load(spec, job)
-        self._emit(ModelReady(request_id, info))
+        self._info = runtime.load(spec, job)
+        self._emit(ModelReady(request_id, self._info))
         job.cancel.raise_if_set()
 
     def _generate(self, runtime: Runtime, request: Generate, job: Job, last: _Last) -> Terminal:
@@ -192,13 +205,26 @@ class Worker:
             request.turns, request.params, job, continue_last=request.continue_last
         )
         # Closing runs the runtime's clean-up now and here, not when the collector comes.
+        running = request.params.answers
+        first: Delta | None = None  # the request ends as its first alternative does
         with closing(deltas):  # type: ignore[type-var]  # runtimes write generators
             for delta in deltas:
                 last.delta = delta
                 if delta.text:
-                    self._emit(TextDelta(request.request_id, delta.text))
+                    self._emit(
+                        TextDelta(request.request_id, delta.text, delta.kind, delta.answer)
+                    )
                 if delta.reason is not None:
-                    return Finished(request.request_id, delta.reason, delta.stats)
+                    running -= 1
+                    first = delta if delta.answer == 0 else first
+                    if request.params.answers > 1:
+                        self._emit(
+                            AnswerEnded(
+                                request.request_id, delta.answer, delta.reason, delta.stats
+                            )
+                        )
+                    if not running and first is not None:
+                        return Finished(request.request_id, first.reason, first.stats)
                 job.cancel.raise_if_set()
         raise RuntimeError("the runtime ended an answer without a reason")
 

@@ -16,9 +16,9 @@ from topics import load
 DIALOGUES_PER_CHUNK = 2_000
 SEED_STRIDE = 1_000_003
 LENGTHS = (24, 32, 48, 64, 96, 128, 192, 256, 320, 384, 448, 512, 640, 768, 896, 1024)
-CUT_SHARE = 0.55  # of the long answers are cut short: their beginnings are what is hard
+CUT_SHARE = 0.7  # of the long answers are cut short: their beginnings are what is hard
 COPY_EVERY = 3
-SHORTEST_CUT, LONGEST_CUT = 6, 18
+SHORTEST_CUT, LONGEST_CUT = 5, 14
 
 
 @dataclass(frozen=True)

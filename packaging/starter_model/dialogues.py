@@ -37,13 +37,14 @@ class DialogueMaker:
         reserved: frozenset[str] = frozenset(),
         *,
         copying: bool = False,
+        values: bool = True,
     ) -> None:
         self.data = data
         self.grammar = data.grammar
         self.copying = copying
         self.rng = random.Random(seed)
         self.reserved = reserved
-        self.phraser = Phraser(data, self.rng, reserved)
+        self.phraser = Phraser(data, self.rng, reserved, values=values)
         self.askable = [t for t in data.topics if t.id != "gibberish"]
         self.gibberish = next(t for t in data.topics if t.id == "gibberish")
         self.kinds = list(data.facts)
@@ -126,7 +127,7 @@ class DialogueMaker:
     def _gibberish(self, state: State) -> tuple[str, str, Topic | None]:
         rng = self.rng
         kind = rng.randrange(4)
-        if kind == 0:
+        if kind == 0 or not self.phraser.values:
             text = rng.choice("?.!,;-…。、？") * rng.randrange(1, 5)
         elif kind == 1:
             text = "".join(rng.choice(CONSONANTS) for _ in range(rng.randrange(3, 12)))
@@ -158,6 +159,8 @@ class DialogueMaker:
                 lambda: rng.choice(self.words["ja"]),
             )
             text = "、".join(rng.choice(draw)() for _ in range(count))
+        if not self.phraser.values:
+            text = "0"
         template = rng.choice(self.grammar[f"repeat.{state.lang}"])
         return template.replace("{x}", text), text, None
 

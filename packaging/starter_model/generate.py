@@ -12,9 +12,12 @@ from heldout import load_heldout, reserved_texts
 from topics import load
 
 
-def generate(seed: int, count: int) -> Iterator[list[Message]]:
-    """``count`` dialogues; the same seed and data files give the same ones."""
-    maker = DialogueMaker(load(), seed, reserved_texts(load_heldout()))
+def generate(seed: int, count: int, *, values: bool = True) -> Iterator[list[Message]]:
+    """``count`` dialogues; the same seed and data files give the same ones.
+
+    Without ``values``, a digit stands for every name and every word to be copied.
+    """
+    maker = DialogueMaker(load(), seed, reserved_texts(load_heldout()), values=values)
     for _ in range(count):
         yield maker.make()
 

@@ -14,6 +14,19 @@ WORD_LOSS_SHARE = 0.12
 SYNONYM_SHARE = 0.3
 
 
+def _common_kanji() -> str:
+    """Level 1 of the Japanese standard JIS X 0208: rows 16 to 47, 2,965 characters."""
+    cells = (
+        bytes((0xA0 + row, 0xA0 + cell)).decode("euc_jp", "ignore")
+        for row in range(16, 48)
+        for cell in range(1, 95)
+    )
+    return "".join(cells)
+
+
+COMMON_KANJI = _common_kanji()
+
+
 def normalized(text: str) -> str:
     """Text without case, width, spaces and punctuation: two phrasings are the same if these are."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -35,7 +48,10 @@ def _synonyms(groups: list[str], words: bool) -> tuple[re.Pattern[str], dict[str
 class Phraser:
     """Draws phrasings and slot values from one random source; never draws ``reserved`` values."""
 
-    def __init__(self, data: Data, rng: random.Random, reserved: frozenset[str]) -> None:
+    def __init__(
+        self, data: Data, rng: random.Random, reserved: frozenset[str], *, values: bool = True
+    ) -> None:
+        self.values = values  # False: a digit stands for each
         self.data = data
         self.grammar = data.grammar
         self.rng = rng
@@ -60,47 +76,40 @@ class Phraser:
         )
 
     def _name_en(self) -> str:
-        kind = self.rng.random()
-        if kind < 0.22:
-            name = self.pick("first")
-        elif kind < 0.32:
-            name = self.pick("first_ja_romaji")
-        elif kind < 0.75:
-            name = self.pseudo().capitalize()
-        elif kind < 0.85:
-            name = f"{self.pick('first')} {self.pick('last')}"
-        elif kind < 0.92:
-            name = f"{self.pick('first')} {self.pseudo().capitalize()}"
-        else:
-            name = f"{self.pseudo().capitalize()} {self.pseudo().capitalize()}"
-        if self.rng.random() < 0.04:
-            i = self.rng.randrange(len(name))
-            name = name[:i] + self.rng.choice("éüñøáçöšłí") + name[i + 1 :]
-        return name.lower() if self.rng.random() < 0.1 else name
+        rng = self.rng
+        forms: dict[Callable[[], str], float] = {
+            lambda: self.pick("first"): 0.40,
+            lambda: self.pick("first_ja_romaji"): 0.06,
+            lambda: f"{self.pick('first')} {self.pick('last')}": 0.16,
+            lambda: self.pseudo().capitalize(): 0.24,
+            lambda: f"{self.pick('first')} {self.pseudo().capitalize()}": 0.07,
+            lambda: f"{self.pseudo().capitalize()} {self.pseudo().capitalize()}": 0.07,
+        }
+        name = rng.choices(list(forms), list(forms.values()))[0]()
+        if rng.random() < 0.04:
+            i = rng.randrange(len(name))
+            name = name[:i] + rng.choice("éüñøáçöšłí") + name[i + 1 :]
+        return name.lower() if rng.random() < 0.1 else name
 
     def _name_ja(self) -> str:
-        kind = self.rng.random()
-        if kind < 0.12:
-            return self.pick("kanji_last")
-        if kind < 0.32:
-            length = self.rng.choice((1, 2, 2, 2, 3))
-            return "".join(self.pick("kanji_part") for _ in range(length))
-        if kind < 0.42:
-            given = "".join(self.pick("kanji_part") for _ in range(self.rng.choice((1, 2, 2, 3))))
-            return self.pick("kanji_last") + given
-        if kind < 0.58:
-            length = self.rng.choice((1, 2, 2, 3))
-            return "".join(self._kanji() for _ in range(length))
-        if kind < 0.72:
-            return "".join(self.pick("kana") for _ in range(self.rng.choice((2, 3, 3, 4))))
-        if kind < 0.87:
-            return self._katakana()
-        return self.pick(self.rng.choice(("names_kana", "names_kata", "first", "first_ja_romaji")))
+        rng = self.rng
 
-    def _kanji(self) -> str:
-        """Any of the common kanji: level 1 of the Japanese standard, rows 16 to 46."""
-        row, cell = self.rng.randrange(16, 47), self.rng.randrange(1, 95)
-        return bytes((0xA0 + row, 0xA0 + cell)).decode("euc_jp")
+        def joined(draw: Callable[[], str], *lengths: int) -> str:
+            return "".join(draw() for _ in range(rng.choice(lengths)))
+
+        forms: dict[Callable[[], str], float] = {
+            lambda: self.pick("kanji_last"): 0.12,
+            lambda: self.pick("kanji_first"): 0.16,
+            lambda: self.pick("kanji_last") + self.pick("kanji_first"): 0.10,
+            lambda: joined(lambda: self.pick("kanji_part"), 1, 2, 2, 2, 3): 0.10,
+            lambda: joined(lambda: rng.choice(COMMON_KANJI), 1, 2, 2, 3): 0.14,
+            lambda: joined(lambda: self.pick("kana"), 2, 3, 3, 4): 0.10,
+            lambda: self.pick("names_kana"): 0.08,
+            lambda: self.pick("names_kata"): 0.10,
+            self._katakana: 0.08,
+            self._name_en: 0.02,
+        }
+        return rng.choices(list(forms), list(forms.values()))[0]()
 
     def _katakana(self) -> str:
         while True:
@@ -110,6 +119,8 @@ class Phraser:
 
     def value(self, kind: str, lang: str) -> str:
         """A value for a fact: a name, or a listed or made-up word."""
+        if not self.values:
+            return "0"
         while True:
             if kind == "name":
                 word = self._name_en() if lang == "en" else self._name_ja()
@@ -137,6 +148,8 @@ class Phraser:
 
         def value(match: re.Match[str]) -> str:
             name = match.group(1)
+            if not self.values and name.startswith("pseudo"):
+                return "0"
             return special[name]() if name in special else self.pick(name)
 
         return re.sub(r"\{(\w+)\}", value, template)

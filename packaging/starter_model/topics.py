@@ -96,16 +96,16 @@ def load() -> Data:
     by_id = {topic.id: topic.fields for topic in topics}
     facts = entries(DATA / "memory.txt", answers_split=True)
     outside = _flat(DATA / "outside.txt")
-    for path in sorted(DATA.glob("more_[0-9].txt")):
+    slots = _flat(DATA / "slots.txt")
+    for path in sorted(DATA.glob("more_[0-9]*.txt")):
         _add(by_id, entries(path, answers_split=False))
-    if (path := DATA / "more_memory.txt").exists():
-        _add(facts, entries(path, answers_split=True))
-    if (path := DATA / "more_outside.txt").exists():
-        _add({"": outside}, {"": _flat(path)})
+    _add(facts, entries(DATA / "more_memory.txt", answers_split=True))
+    _add({"": outside}, {"": _flat(DATA / "more_outside.txt")})
+    _add({"": slots}, {"": _flat(DATA / "more_slots.txt")})
     return Data(
         topics=tuple(topics),
         facts=facts,
-        slots=_flat(DATA / "slots.txt"),
+        slots=slots,
         outside=outside,
         grammar=_flat(DATA / "grammar.txt"),
         synonyms=_groups(DATA / "synonyms.txt"),

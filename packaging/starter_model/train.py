@@ -172,7 +172,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3_600)
     parser.add_argument("--decay", type=int, default=1_200)
     parser.add_argument("--batch-tokens", type=int, default=3_072)
-    parser.add_argument("--copy-until", type=int, default=4, help="chunks at the start for copying")
+    parser.add_argument("--copy-until", type=int, default=8, help="chunks at the start for copying")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0, help="0: chosen step by step")

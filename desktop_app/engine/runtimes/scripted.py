@@ -18,6 +18,7 @@ from desktop_app.engine.runtime import Delta, Job
 from desktop_app.errors import UserError
 from desktop_app.protocol import (
     ChatTurn,
+    DeltaKind,
     GenerationParams,
     GenerationStats,
     LoadSpec,
@@ -45,6 +46,7 @@ class Script:
         replies: answer by the last user message, or a function of it; a
             message that is not there is answered with `fallback`.
         fallback: `{text}` is the last user message.
+        reasoning: what is thought before every answer.
         tokens_per_s: pace; `None` is as fast as it goes.
         prepare_s: how long "importing" takes; prepare_fault: what goes wrong there.
         load_steps, prefill_steps: how many progress reports, `step_s` apart.
@@ -55,6 +57,7 @@ class Script:
 
     replies: Mapping[str, str] | Callable[[str], str] = field(default_factory=dict)
     fallback: str = "You said: {text}"
+    reasoning: str = ""
     tokens_per_s: float | None = None
     prepare_s: float = 0.0
     prepare_fault: Fault | None = None
@@ -83,13 +86,13 @@ class ScriptedRuntime:
     """A `Runtime` that plays a `Script`.
 
     Attributes:
-        loaded: the spec that is "in memory", or `None`.
+        spec: what is "in memory", or `None`.
     """
 
     def __init__(self, script: Script | None = None, pause: Pause = wait) -> None:
         self._script = script if script is not None else Script()
         self._pause = pause
-        self.loaded: LoadSpec | None = None
+        self.spec: LoadSpec | None = None
 
     def prepare(self) -> None:
         never = CancelToken()
@@ -97,11 +100,11 @@ class ScriptedRuntime:
         self._fail(self._script.prepare_fault, never)
 
     def load(self, spec: LoadSpec, job: Job) -> ModelInfo:
-        if spec != self.loaded:
-            self.loaded = None
+        if spec != self.spec:
+            self.spec = None
             self._steps(Stage.LOADING, self._script.load_steps, job)
             self._fail(self._script.load_fault, job.cancel)
-            self.loaded = spec
+            self.spec = spec
         return ModelInfo(
             model=spec.model,
             name="Scripted",
@@ -122,7 +125,7 @@ class ScriptedRuntime:
         continue_last: bool = False,
     ) -> Iterator[Delta]:
         started = perf_counter()
-        prompt_tokens = sum(len(tokens_of(turn.content)) for turn in turns)
+        prompt_tokens = self.count(turns)
         asked = next((turn.content for turn in reversed(turns) if turn.role == "user"), "")
         if not asked.strip():
             raise UserError("empty_prompt")
@@ -137,12 +140,15 @@ class ScriptedRuntime:
         reply = self._reply(asked)
         if continue_last:
             reply = reply.removeprefix(turns[-1].content)
-        pieces = tokens_of(reply)
+        thought = [] if continue_last else tokens_of(self._script.reasoning)
+        pieces = [(piece, DeltaKind.REASONING) for piece in thought]
+        pieces += [(piece, DeltaKind.ANSWER) for piece in tokens_of(reply)]
         limit = len(pieces) if params.max_new_tokens is None else params.max_new_tokens
         seed = None if params.temperature == 0 else (params.seed or 0)
         rate = self._script.tokens_per_s
         first_at = started
-        for index, piece in enumerate(pieces[:limit]):
+        stats = GenerationStats(prompt_tokens, 0, 0.0, 0.0, seed)
+        for index, (piece, kind) in enumerate(pieces[:limit]):
             if index == self._script.fault_after:
                 self._fail(self._script.fault, job.cancel)
             self._pause(job.cancel, 1 / rate if rate else 0.0)
@@ -157,15 +163,21 @@ class ScriptedRuntime:
                 tokens_per_s=index / (now - first_at) if index and now > first_at else 0.0,
                 seed=seed,
             )
-            yield Delta(piece, stats)
-        if not pieces[:limit]:
-            stats = GenerationStats(prompt_tokens, 0, 0.0, 0.0, seed)
+            for answer in range(params.answers):
+                yield Delta(piece, stats, kind=kind, answer=answer)
         if len(pieces) == self._script.fault_after:
             self._fail(self._script.fault, job.cancel)
-        yield Delta("", stats, StopReason.LENGTH if limit < len(pieces) else StopReason.END)
+        reason = StopReason.LENGTH if limit < len(pieces) else StopReason.END
+        for answer in range(params.answers):
+            # Alternatives differ in their last word.
+            text = f" ({answer + 1})" if params.answers > 1 else ""
+            yield Delta(text, stats, reason, answer=answer)
+
+    def count(self, turns: tuple[ChatTurn, ...]) -> int:
+        return sum(len(tokens_of(turn.content)) for turn in turns)
 
     def unload(self) -> None:
-        self.loaded = None
+        self.spec = None
 
     def _reply(self, asked: str) -> str:
         replies = self._script.replies
