@@ -51,6 +51,8 @@ MESSAGE_COLUMNS = (
     Message.stop_reason,
     Message.error_code,
     Message.error_values,
+    Message.reasoning,
+    Message.reasoning_ms,
 )
 
 
@@ -77,6 +79,8 @@ def message_record(
         figures=_figures(row),
         error_code=row["error_code"],
         error_values=tuple(map(tuple, json.loads(row["error_values"] or "[]"))),
+        reasoning=row["reasoning"],
+        reasoning_ms=row["reasoning_ms"],
     )
 
 
@@ -104,6 +108,11 @@ def figures_values(figures: Figures | None) -> dict[str, Any]:
         "tokens_per_s": figures and figures.tokens_per_s,
         "stop_reason": figures and figures.stop_reason,
     }
+
+
+def reasoning_values(reasoning: str | None, reasoning_ms: int | None) -> dict[str, Any]:
+    """Returns the columns that keep a thought; none of them for `None`, which leaves them alone."""
+    return {} if reasoning is None else {"reasoning": reasoning, "reasoning_ms": reasoning_ms}
 
 
 def error_values_json(values: tuple[tuple[str, str], ...]) -> str | None:

@@ -16,6 +16,7 @@ from desktop_app.store.mapping import (
     error_values_json,
     figures_values,
     message_record,
+    reasoning_values,
     use_values,
 )
 from desktop_app.store.records import Figures, MessageRecord, MessageStatus, ModelUse
@@ -85,11 +86,21 @@ class Messages:
             Message.writer == self._writer,
         )
 
-    def save_text(self, message_id: str, text: str, use: ModelUse | None = None) -> None:
+    def save_text(
+        self,
+        message_id: str,
+        text: str,
+        use: ModelUse | None = None,
+        reasoning: str | None = None,
+        reasoning_ms: int | None = None,
+    ) -> None:
         """Keeps the text so far of an answer in the making.
 
         Says again that the row streams and who writes it: another process
         may have taken this one for dead.
+
+        Args:
+            use, reasoning: `None` leaves what is there.
         """
         self._set(
             message_id,
@@ -97,6 +108,7 @@ class Messages:
             status=MessageStatus.STREAMING,
             writer=self._writer,
             **use_values(use),
+            **reasoning_values(reasoning, reasoning_ms),
         )
 
     def finish(
@@ -108,8 +120,14 @@ class Messages:
         figures: Figures | None = None,
         error_code: str | None = None,
         error_values: tuple[tuple[str, str], ...] = (),
+        reasoning: str | None = None,
+        reasoning_ms: int | None = None,
     ) -> None:
-        """Gives an answer its final text, status and figures."""
+        """Gives an answer its final text, status and figures.
+
+        Args:
+            use, reasoning: `None` leaves what is there.
+        """
         self._set(
             message_id,
             content=text,
@@ -119,6 +137,7 @@ class Messages:
             error_values=error_values_json(error_values),
             **use_values(use),
             **figures_values(figures),
+            **reasoning_values(reasoning, reasoning_ms),
         )
 
     def restart(self, message_id: str, parameters_json: str) -> MessageRecord:

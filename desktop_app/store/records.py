@@ -59,6 +59,9 @@ class MessageRecord:
             among the messages with the same parent.
         error_code, error_values: of a failed answer; see `errors.CATALOGUE`.
         created_at: aware, UTC.
+        reasoning: what a thinking model wrote before the answer; no part of
+            `content`, never sent to a model again and not searched.
+        reasoning_ms: for how long it thought; `None` is unknown.
     """
 
     id: str
@@ -74,6 +77,8 @@ class MessageRecord:
     figures: Figures | None = None
     error_code: str | None = None
     error_values: tuple[tuple[str, str], ...] = ()
+    reasoning: str = ""
+    reasoning_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,8 @@ class Message(Base):
     stop_reason: Mapped[str | None] = mapped_column(Text)
     error_code: Mapped[str | None] = mapped_column(Text)
     error_values: Mapped[str | None] = mapped_column(Text)  # JSON: [[name, value], …]
+    reasoning: Mapped[str] = mapped_column(Text, default="", server_default="")
+    reasoning_ms: Mapped[int | None] = mapped_column(Integer)
 
 
 # Siblings in order; the conversation tells apart the first messages, whose parent is NULL.

@@ -17,7 +17,7 @@ from desktop_app.store.schema import Base
 from desktop_app.store.search_index import STATEMENTS
 
 #: Every released revision, oldest first; the last is the one that `schema.py` describes.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 SCRIPTS = Path(__file__).parent / "migrations"
 _BACKUPS_KEPT = 5

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -153,11 +154,9 @@ def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
         if (
             isinstance(event, events.ReplyGrew)
             and isinstance(last, events.ReplyGrew)
-            and last.message_id == event.message_id
+            and (last.message_id, last.kind) == (event.message_id, event.kind)
         ):
-            kept[-1] = events.ReplyGrew(
-                event.conversation_id, event.message_id, last.text + event.text, last.start
-            )
+            kept[-1] = replace(event, text=last.text + event.text, start=last.start)
         elif isinstance(event, events.ReplyProgressed | events.ModelChanged) and isinstance(
             last, type(event)
         ):

@@ -50,8 +50,14 @@ QToolButton[kind="icon"]:focus { border-color: $accent; }
 QToolButton[kind="icon"]::menu-indicator { image: none; }
 
 #messages, #messages > QWidget > QWidget, #messageColumn { background: $paper; }
-QTextBrowser[kind="prose"], QPlainTextEdit[kind="code"] {
+QTextBrowser[kind="prose"], QTextBrowser[kind="thought"], QPlainTextEdit[kind="code"] {
     background: transparent; border: none; padding: 0; margin: 0; }
+QTextBrowser[kind="thought"] { color: $quiet; }
+QToolButton[kind="thought"] {
+    border: 1px solid transparent; border-radius: 6px; background: transparent; color: $quiet;
+    padding: 0 2px 0 0; font-size: 13px; }
+QToolButton[kind="thought"]:hover { background: $hover; color: $ink; }
+QToolButton[kind="thought"]:focus { border-color: $accent; }
 #userCard { background: $tint; border-radius: 12px; border-bottom-right-radius: 3px; }
 #codeCard { background: $sunk; border: 1px solid $line; border-radius: 8px; }
 #codeCard[focused="true"] { border-color: $accent; }

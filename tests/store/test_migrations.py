@@ -68,6 +68,8 @@ def test_what_was_there_is_kept_and_found(path: Path) -> None:
             "kept answer",
         ]
         assert [h.message_id for h in transaction.search.hits("kept")] == [None, "b", "a"]
+        answer = transaction.messages.get("b")
+        assert (answer.reasoning, answer.reasoning_ms) == ("", None)
     store.close()
 
 

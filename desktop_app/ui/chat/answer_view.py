@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop_app.protocol import Stage, StopReason
-from desktop_app.services.events import ReplyProgressed
+from desktop_app.protocol import DeltaKind
+from desktop_app.services.events import ReplyGrew, ReplyProgressed
 from desktop_app.store.records import Figures, MessageRecord, MessageStatus
+from desktop_app.ui.chat.answer_notes import EndNote, Progress, end_words
 from desktop_app.ui.chat.markdown_body import MarkdownBody
 from desktop_app.ui.chat.message_view import ACTIONS_HEIGHT, MessageView, Wish
-from desktop_app.ui.controls import ElidedLabel, FlatButton, IconLabel, small
-from desktop_app.ui.error_text import describe_error, describe_notice
+from desktop_app.ui.chat.reasoning_view import ReasoningView
+from desktop_app.ui.controls import ElidedLabel, small
+from desktop_app.ui.error_text import describe_notice
 from desktop_app.ui.theme import Theme
 
 _GAP = 8
@@ -30,8 +31,10 @@ class AnswerView(MessageView):
         self._body.link_activated.connect(self.link_activated)
         self._shown = ""
         # Made when they are needed: most answers need none of them.
-        self.progress: _Progress | None = None
-        self.end_note: _EndNote | None = None
+        self.reasoning: ReasoningView | None = None
+        self._was_thinking = False  # since this view was made
+        self.progress: Progress | None = None
+        self.end_note: EndNote | None = None
         self._notice: QLabel | None = None
         self.figures = ElidedLabel()
         self.figures.setProperty("kind", "quiet")
@@ -42,20 +45,35 @@ class AnswerView(MessageView):
 
     def set_record(self, record: MessageRecord) -> None:
         super().set_record(record)
-        self._show_text(record.content)
         streaming = record.status is MessageStatus.STREAMING
-        self._show_progress(streaming and not record.content)
+        self._show_reasoning(record, thinking=streaming and not record.content)
+        self._show_text(record.content)
+        self._show_progress(streaming and not record.content and not record.reasoning)
         self._show_end(record)
         self.bar.setVisible(not streaming)
         self.figures.set_text(figures_text(record.figures))
         self.figures.set_details(_details(record))
 
-    def grow(self, text: str, start: int) -> None:
-        """Adds streamed text that belongs `start` characters into the answer."""
-        overlap = len(self._shown) - start
-        if 0 <= overlap < len(text):
-            self._show_text(self._shown + text[overlap:])
-            self._show_progress(False)
+    @property
+    def thinking(self) -> bool:
+        """Whether the thought before the answer is under way."""
+        return self.reasoning is not None and self.reasoning.thinking
+
+    def grow(self, event: ReplyGrew) -> None:
+        """Adds streamed text that belongs `event.start` characters into the answer or thought."""
+        thought = event.kind is DeltaKind.REASONING
+        known = self.reasoning.text() if thought and self.reasoning is not None else ""
+        overlap = len(known if thought else self._shown) - event.start
+        if not 0 <= overlap < len(event.text):
+            return
+        new = event.text[overlap:]
+        self._show_progress(False)
+        if thought:
+            self._make_reasoning().grow(new, event.reasoning_ms)
+        else:
+            if self.reasoning is not None:
+                self.reasoning.end(event.reasoning_ms)
+            self._show_text(self._shown + new)
 
     def set_progress(self, progress: ReplyProgressed) -> None:
         """Says what is being done while there is no text yet."""
@@ -84,6 +102,15 @@ class AnswerView(MessageView):
             height = self._notice.heightForWidth(width)
             self._notice.setGeometry(0, 0, width, height)
             y = height + _GAP
+        reserved = 0
+        if self.reasoning is not None and self.reasoning.isVisibleTo(self):
+            height = self.reasoning.fit(width)
+            self.reasoning.setGeometry(0, y, width, height)
+            y += height + (_GAP + 2 if self.reasoning.expanded else _GAP // 2)
+            self._was_thinking = self._was_thinking or self.thinking
+            if self._was_thinking and not self.reasoning.expanded:
+                # The answer begins where the thought was to be seen, and nothing jumps up.
+                reserved = y - height + ReasoningView.LIVE_HEIGHT
         height = self._body.fit(width)
         self._body.setGeometry(0, y, width, height)
         y += height
@@ -97,21 +124,37 @@ class AnswerView(MessageView):
             y += end
         # The row keeps its place while the text streams, so that nothing jumps at the end.
         self.bar.setGeometry(-3, y + 4, width + 3, ACTIONS_HEIGHT)
-        return y + 4 + ACTIONS_HEIGHT
+        return max(y, reserved) + 4 + ACTIONS_HEIGHT
 
     def rewrite(self) -> None:
         self._body.rewrite()
+        if self.reasoning is not None:
+            self.reasoning.rewrite()
+
+    def _make_reasoning(self) -> ReasoningView:
+        if self.reasoning is None:
+            self.reasoning = ReasoningView(self.theme, self)
+            self.reasoning.opened.connect(self._on_opened)
+        self.reasoning.show()
+        return self.reasoning
+
+    def _show_reasoning(self, record: MessageRecord, *, thinking: bool) -> None:
+        if record.reasoning:
+            shown = self._make_reasoning()
+            shown.show_thought(record.reasoning, record.reasoning_ms, thinking=thinking)
+        if self.reasoning is not None:
+            self.reasoning.setVisible(bool(record.reasoning))
 
     def _show_progress(self, shown: bool) -> None:
         if self.progress is None and shown:
-            self.progress = _Progress(self.theme, self)
+            self.progress = Progress(self.theme, self)
         if self.progress is not None:
             self.progress.setVisible(shown)
 
     def _show_end(self, record: MessageRecord) -> None:
         text, failed = end_words(record)
         if self.end_note is None and text:
-            self.end_note = _EndNote(self.theme, self)
+            self.end_note = EndNote(self.theme, self)
             self.end_note.continue_button.clicked.connect(self._on_continue)
             self.end_note.retry_button.clicked.connect(self._on_retry)
         if self.end_note is not None:
@@ -130,6 +173,9 @@ class AnswerView(MessageView):
             self._body.show()
         self._shown = text
 
+    def _on_opened(self) -> None:
+        self.unfolded.emit(self)
+
     def _on_continue(self) -> None:
         self.wish(Wish.CONTINUE)
 
@@ -138,123 +184,6 @@ class AnswerView(MessageView):
 
     def _on_regenerate(self) -> None:
         self.wish(Wish.REGENERATE)
-
-
-class _Progress(QWidget):
-    """One line and a thin bar."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._label = small()
-        self._fraction: float | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 4)
-        row.addWidget(self._label)
-        row.addStretch()
-        self._label.setText(self.tr("Thinking…"))
-
-    def text(self) -> str:
-        return self._label.text()
-
-    def show_progress(self, progress: ReplyProgressed) -> None:
-        done, total = progress.done, progress.total
-        percent = f" {100 * done // total} %" if total else ""
-        match progress.stage:
-            case None:
-                text = self.tr("Waiting for the answer before this one…")
-            case Stage.STARTING:
-                text = self.tr("Starting the inference process…")
-            case Stage.LOADING:
-                text = self.tr("Loading the model…") + percent
-            case Stage.PREFILL if total > 256:
-                text = self.tr("Reading the conversation…") + percent
-            case _:
-                text = self.tr("Thinking…")
-        self._label.setText(text)
-        long_read = progress.stage is not Stage.PREFILL or total > 256
-        self._fraction = done / total if total and long_read else None
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._fraction is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        tokens = self._theme.tokens
-        for colour, fraction in ((tokens.line, 1.0), (tokens.accent, self._fraction)):
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(0, self.height() - 4, 220 * fraction, 3), 1.5, 1.5)
-
-
-class _EndNote(QFrame):
-    """Why an answer is not whole, and what can be done about it."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 7, 6, 7)
-        row.setSpacing(8)
-        self._icon = IconLabel(theme, "warning", "amber", 16)
-        self._label = QLabel()
-        self._label.setProperty("kind", "small")
-        self._label.setWordWrap(True)
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.continue_button = FlatButton(theme, "play", self.tr("Continue"))
-        self.retry_button = FlatButton(theme, "retry", self.tr("Retry"))
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._label, 1)
-        row.addWidget(self.continue_button)
-        row.addWidget(self.retry_button)
-        self.hide()
-
-    def text(self) -> str:
-        return self._label.text()
-
-    def show_end(self, text: str, *, failed: bool, begun: bool) -> None:
-        """Says how the answer ended; no text hides the note. `begun`: there is some answer."""
-        self.setVisible(bool(text))
-        if not text:
-            return
-        self._label.setText(text)
-        self._icon.setVisible(failed)
-        self.setObjectName("trouble" if failed else "notice")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.continue_button.setVisible(begun)
-        self.retry_button.setVisible(failed or not begun)
-
-    def fit(self, width: int) -> int:
-        buttons = sum(
-            b.sizeHint().width() + 8
-            for b in (self.continue_button, self.retry_button)
-            if b.isVisibleTo(self)
-        )
-        icon = 24 if self._icon.isVisibleTo(self) else 0
-        text = self._label.heightForWidth(max(80, width - 18 - buttons - icon - 8))
-        return max(text, 26) + 14
-
-
-def end_words(record: MessageRecord) -> tuple[str, bool]:
-    """Returns why an answer is not whole ("" when it is), and whether that is a failure."""
-    match record.status:
-        case MessageStatus.INTERRUPTED:
-            return translate(
-                "AnswerView", "Interrupted: the program ended in the middle of this answer."
-            ), False
-        case MessageStatus.CANCELLED:
-            return translate("AnswerView", "Stopped."), False
-        case MessageStatus.FAILED:
-            code = record.error_code or "engine_failed"
-            message, hint = describe_error(code, record.error_values or (("reason", "?"),))
-            return f"{message}\n{hint}", True
-    reason = record.figures.stop_reason if record.figures else None
-    if reason == StopReason.LENGTH:
-        return translate("AnswerView", "The answer reached its length limit."), False
-    if reason == StopReason.CONTEXT:
-        return translate("AnswerView", "The model's context is full."), False
-    return "", False
 
 
 def figures_text(figures: Figures | None) -> str:

@@ -144,7 +144,7 @@ class MessageColumn(QScrollArea):
         """Adds streamed text to an answer."""
         view = self.view(event.message_id)
         if isinstance(view, AnswerView):
-            view.grow(event.text, event.start)
+            view.grow(event)
             self._refit(view)
 
     def show_progress(self, event: ReplyProgressed) -> None:
@@ -249,6 +249,7 @@ class MessageColumn(QScrollArea):
         view.edited.connect(self.edited)
         view.link_activated.connect(self.link_activated)
         view.outgrown.connect(self._on_outgrown)
+        view.unfolded.connect(self._on_unfolded)
         view.show()
         return view
 
@@ -277,6 +278,17 @@ class MessageColumn(QScrollArea):
     def _on_outgrown(self, view: QObject) -> None:
         if isinstance(view, MessageView):
             self._refit(view)
+
+    def _on_unfolded(self, view: QObject) -> None:
+        """What the reader opened stays where it is, also at the end of the chat."""
+        if not isinstance(view, MessageView):
+            return
+        if not (isinstance(view, AnswerView) and view.thinking):
+            self._following = False
+        self._refit(view)
+        bar = self.verticalScrollBar()
+        self._following = self._following or bar.value() >= bar.maximum() - 4
+        self._show_latest()
 
     def _refit(self, view: MessageView) -> None:
         view.fitted_width = -1

@@ -33,6 +33,7 @@ class MessageView(QWidget):
     wished = Signal(object, str)  # Wish, message id
     edited = Signal(str, str)  # message id, new text
     outgrown = Signal(QObject)  # needs another height
+    unfolded = Signal(QObject)  # likewise: the reader opened or closed a part of it
     link_activated = Signal(str)
 
     def __init__(self, theme: Theme, record: MessageRecord, parent: QWidget | None = None) -> None:
