@@ -34,6 +34,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
             "errors", "Shorten the message, start a new chat, or choose a model with more context."
         ),
     ),
+    "context_full": (
+        QT_TRANSLATE_NOOP(
+            "errors", "The conversation has filled the model's context of {context_tokens} tokens."
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Start a new chat, or let older messages be dropped or summarized in the settings.",
+        ),
+    ),
     "model_not_found": (
         QT_TRANSLATE_NOOP("errors", "There is no model folder at {path}."),
         QT_TRANSLATE_NOOP("errors", "Check the path, or choose another model."),
@@ -69,6 +78,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP(
             "errors", "Close other programs, choose a smaller model, or use 4-bit quantization."
         ),
+    ),
+    "alternatives_unsupported": (
+        QT_TRANSLATE_NOOP("errors", "This kind of model writes one answer at a time."),
+        QT_TRANSLATE_NOOP("errors", "Ask for one answer, or choose another model."),
+    ),
+    "bad_schema": (
+        QT_TRANSLATE_NOOP("errors", "The JSON schema cannot be used: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Correct the schema and try again."),
     ),
     "template_failed": (
         QT_TRANSLATE_NOOP(

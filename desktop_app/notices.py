@@ -21,6 +21,29 @@ CATALOGUE: dict[str, str] = {
         "notices",
         "{count} older messages no longer fit into the model's context and were left out.",
     ),
+    "turns_summarized": QT_TRANSLATE_NOOP(
+        "notices",
+        "{count} older messages no longer fit into the model's context and were summarized.",
+    ),
+    "context_shortened": QT_TRANSLATE_NOOP(
+        "notices",
+        "Memory ran out in the last answer; the context is limited to {tokens} tokens now.",
+    ),
+    "fell_back_4bit": QT_TRANSLATE_NOOP(
+        "notices", "{reason} The model was loaded in 4-bit precision instead."
+    ),
+    "fell_back_offload": QT_TRANSLATE_NOOP(
+        "notices", "{reason} Parts of the model were put on the disk; answers will be slow."
+    ),
+    "fell_back_cpu": QT_TRANSLATE_NOOP(
+        "notices", "{reason} The model was loaded on the CPU instead of the graphics card."
+    ),
+    "fell_back_context": QT_TRANSLATE_NOOP(
+        "notices", "{reason} The context was shortened to {tokens} tokens."
+    ),
+    "attention_unavailable": QT_TRANSLATE_NOOP(
+        "notices", "{attention} attention is not available here ({reason}); the usual one is used."
+    ),
     "restarted": QT_TRANSLATE_NOOP("notices", "The inference process has been restarted."),
 }
 

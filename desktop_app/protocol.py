@@ -71,6 +71,9 @@ class LoadSpec:
         four_bit_type, double_quantization, compute_dtype: of "4bit"; the
             dtype "auto" is the model's.
         trust_pickle, trust_code: the user's consent, for this model and revision.
+        saved_pasts: folder for what was read of long conversations, so that a
+            restart need not read it again; `None` saves nothing.
+        saved_pasts_bytes: what the files in it may occupy.
     """
 
     model: str
@@ -87,6 +90,8 @@ class LoadSpec:
     compute_dtype: str = "auto"
     trust_pickle: bool = False
     trust_code: bool = False
+    saved_pasts: str | None = None
+    saved_pasts_bytes: int = 2 << 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_app.errors import UserError
-from desktop_app.protocol import ChatTurn
+from desktop_app.protocol import ChatTurn, ContextPolicy
 
 #: Room kept for the answer: a quarter of the context, but not more than this.
 _ANSWER_TOKENS = 256
 #: Less room than this is not worth answering in.
 _SHORTEST_ANSWER_TOKENS = 16
+#: Room for a summary of what was left out.
+SUMMARY_TOKENS = 256
 #: A slice of a long text that is counted first, in characters per context token.
 _FIRST_SLICE = 8
 
@@ -64,15 +66,22 @@ def fit(
     context_tokens: int,
     max_new_tokens: int | None,
     continue_last: bool = False,
+    policy: ContextPolicy = "drop_oldest",
+    summarize: Callable[[Sequence[ChatTurn]], str] | None = None,
 ) -> list[int]:
     """Returns the prompt's tokens; leaves out the oldest exchanges when it must.
 
     The system turn and the newest exchange always stay, and there is room
-    left for an answer.
+    left for an answer. Exchanges go in blocks, so that for many questions the
+    prompt begins as the one before it did and need not be read again.
+
+    Args:
+        policy: "stop" leaves nothing out; "summarize" puts what `summarize`
+            makes of the turns left out behind the system prompt.
 
     Raises:
-        UserError: `empty_prompt`, or `prompt_too_long` when what must stay
-            does not fit.
+        UserError: `empty_prompt`; `prompt_too_long` when what must stay does
+            not fit; `context_full` when the policy is "stop".
     """
     parts = _split(turns)
     if not any(turn.content.strip() for turn in parts.newest if turn.role == "user"):
@@ -86,9 +95,18 @@ def fit(
     )
     if fixed > at_most:
         raise _too_long(fixed, at_most)
-    kept = _newest_that_fit(encoder, parts.older, context_tokens - reserve - fixed)
+    budget = context_tokens - reserve - fixed
+    kept = _newest_that_fit(encoder, parts.older, budget)
+    system = parts.system
     while True:
-        chosen = (*parts.system, *(turn for exchange in kept for turn in exchange), *parts.newest)
+        dropped = [turn for one in parts.older[: len(parts.older) - len(kept)] for turn in one]
+        if dropped and policy == "stop":
+            raise UserError("context_full", context_tokens=context_tokens)
+        if dropped and policy == "summarize" and summarize is not None:
+            kept = _newest_that_fit(encoder, kept, budget - SUMMARY_TOKENS)
+            dropped = [turn for one in parts.older[: len(parts.older) - len(kept)] for turn in one]
+            system = (_with_summary(parts.system, summarize(dropped)),)
+        chosen = (*system, *(turn for exchange in kept for turn in exchange), *parts.newest)
         said = _Said()
         prompt = encoder.encode(chosen, said, continue_last=continue_last)
         surplus = len(prompt) - (context_tokens - reserve)
@@ -98,10 +116,15 @@ def fit(
             raise _too_long(len(prompt), at_most)
         kept = _without_oldest(encoder, kept, surplus)
     said.repeat(notice)
-    dropped = sum(map(len, parts.older)) - sum(map(len, kept))
     if dropped:
-        notice("turns_dropped", count=dropped)
+        summarized = system is not parts.system
+        notice("turns_summarized" if summarized else "turns_dropped", count=len(dropped))
     return prompt
+
+
+def _with_summary(system: tuple[ChatTurn, ...], summary: str) -> ChatTurn:
+    said = "".join(turn.content for turn in system)
+    return ChatTurn("system", f"{said}\n\nThe conversation so far, in short:\n{summary}".strip())
 
 
 def count_up_to(encoder: Encoder, text: str, limit: int) -> int:
@@ -146,7 +169,17 @@ def _newest_that_fit(
         if budget < 0:
             break
         kept.insert(0, exchange)
-    return kept
+    return kept[_rounding(len(older) - len(kept), len(kept)) :]
+
+
+def _rounding(dropped: int, fitting: int) -> int:
+    """Returns how many more to drop, so that the next questions need not drop again.
+
+    What is dropped is rounded up to a multiple of a power of two, at most a
+    quarter of what fits: a number that stays the same while a chat grows.
+    """
+    block = 1 << (max(1, fitting // 4).bit_length() - 1)
+    return -dropped % block if dropped else 0
 
 
 def _without_oldest(

@@ -1,19 +1,19 @@
 """Loading a model folder with transformers: configuration, tokenizer, weights.
 
-Reports progress and can be cancelled. Never asks the network and never runs
-code from the folder. Knows nothing of decoding.
+Never asks the network and runs code from the folder only with consent. Knows
+nothing of decoding, nor what to do when a model does not fit (fallback.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.engine import memory, model_folder, precision
-from desktop_app.engine.cancel import Cancelled, CancelToken
+from desktop_app.engine import memory, model_folder, placement, precision
+from desktop_app.engine.cancel import Cancelled
+from desktop_app.engine.load_progress import reported
 from desktop_app.engine.model_folder import ModelFolder
+from desktop_app.engine.prompting import Prompter
 from desktop_app.engine.runtime import Job
 from desktop_app.errors import UserError
 from desktop_app.protocol import LoadSpec, ModelInfo, Quantization, Stage
@@ -23,15 +23,21 @@ _DEFAULT_CONTEXT = 8192
 #: Tokenizers say "no limit" with an enormous number.
 _LARGEST_TOKENIZER_LIMIT = 10**7
 
-_LOCAL_ONLY = {"local_files_only": True, "trust_remote_code": False}
-
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model in memory: transformers' model and tokenizer, and what they are."""
+    """A model in memory: transformers' model and tokenizer, and what they are.
+
+    Attributes:
+        eos_ids: the tokens that end a turn.
+        shown: special tokens that belong to the text: marks around thoughts.
+    """
 
     model: Any
     tokenizer: Any
+    prompter: Prompter
+    eos_ids: frozenset[int]
+    shown: dict[int, str]
     info: ModelInfo
 
 
@@ -40,47 +46,59 @@ def load(spec: LoadSpec, job: Job) -> LoadedModel:
 
     Raises:
         UserError: the folder is no model, is damaged or unsafe, wants to run
-            its own code, or there is not enough memory.
+            its own code, or there is not enough memory (`out_of_memory`).
         Cancelled: soon after `job.cancel` is set; nothing stays in memory.
     """
     job.progress(Stage.LOADING, 0, 0)
     folder = model_folder.inspect(spec.model)
-    config = _config(folder)
+    source = {"local_files_only": True, "trust_remote_code": spec.trust_code}
+    config = _config(folder, source)
     job.cancel.raise_if_set()
-    tokenizer = _tokenizer(folder)
+    tokenizer = _tokenizer(folder, source)
     job.cancel.raise_if_set()
-    device_map = precision.device_map(spec.device_map)
+    device_map = placement.device_map(spec)
     dtype = precision.dtype(spec.dtype, device_map)
-    quantization, quantizer = _quantizer(spec.quantization, dtype, job)
-    with _reported(job):
-        model = _weights(
-            folder, config, device_map=device_map, dtype=dtype, quantization_config=quantizer
-        )
+    options = placement.options(spec, device_map) | source
+    own_quantization = _quantization_of(config)
+    quantization, quantizer = own_quantization or "none", None
+    if own_quantization is None:
+        quantization, quantizer = _quantizer(spec, dtype, job)
+    if spec.attention != "auto":
+        options["attn_implementation"] = _attention(spec.attention, job)
+    with reported(folder.path, job):
+        model = _weights(folder, config, dtype=dtype, quantization_config=quantizer, **options)
     model.eval()
+    own_context = _context_tokens(config, tokenizer)
     info = ModelInfo(
         model=spec.model,
         name=folder.name,
-        device=_device_name(model),
+        device=placement.device_name(model),
         dtype=str(model.dtype).removeprefix("torch."),
         quantization=quantization,
         parameters=model.num_parameters(),
         memory_bytes=model.get_memory_footprint(),
-        context_tokens=_context_tokens(config, tokenizer),
+        context_tokens=min(spec.context_tokens or own_context, own_context),
     )
-    return LoadedModel(model, tokenizer, info)
+    prompter = Prompter(tokenizer, info.name)
+    shown = {tokenizer.convert_tokens_to_ids(mark): mark for mark in prompter.markers.visible}
+    return LoadedModel(model, tokenizer, prompter, _eos_ids(model, tokenizer), shown, info)
 
 
-def _config(folder: ModelFolder) -> Any:
+def _config(folder: ModelFolder, source: dict[str, Any]) -> Any:
     from transformers import AutoConfig
     from transformers.models.auto.configuration_auto import CONFIG_MAPPING
     from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING
 
-    if folder.model_type not in CONFIG_MAPPING:
+    if folder.model_type not in CONFIG_MAPPING and not source["trust_remote_code"]:
         raise UserError("remote_code" if folder.has_own_code else "not_a_model", path=folder.path)
     try:
-        config = AutoConfig.from_pretrained(folder.path, **_LOCAL_ONLY)
+        config = AutoConfig.from_pretrained(folder.path, **source)
     except Exception as error:
         raise _damaged(folder, "config.json", error) from error
+    if source["trust_remote_code"] and "AutoModelForCausalLM" in (
+        getattr(config, "auto_map", None) or {}
+    ):
+        return config
     if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING or not _is_causal_lm(folder, config):
         raise UserError("remote_code" if folder.has_own_code else "not_a_model", path=folder.path)
     return config
@@ -96,19 +114,31 @@ def _is_causal_lm(folder: ModelFolder, config: Any) -> bool:
     return not folder.architectures or any(name in known for name in folder.architectures)
 
 
-def _tokenizer(folder: ModelFolder) -> Any:
+def _tokenizer(folder: ModelFolder, source: dict[str, Any]) -> Any:
     from transformers import AutoTokenizer
 
     try:
-        return AutoTokenizer.from_pretrained(folder.path, **_LOCAL_ONLY)
+        return AutoTokenizer.from_pretrained(folder.path, **source)
     except Exception as error:  # tokenizers raises plain Exceptions
         if "trust_remote_code" in str(error):
             raise UserError("remote_code", path=folder.path) from error
         raise _damaged(folder, "the tokenizer", error) from error
 
 
-def _quantizer(wanted: Quantization, dtype: Any, job: Job) -> tuple[Quantization, Any]:
+def _quantization_of(config: Any) -> Quantization | None:
+    """Returns how a checkpoint is quantized already, `None` when it is not."""
+    stated = getattr(config, "quantization_config", None)
+    if stated is None:
+        return None
+    if not isinstance(stated, dict):
+        stated = stated.to_dict()
+    bits = 4 if stated.get("load_in_4bit") or "4" in str(stated.get("quant_method")) else 8
+    return "4bit" if stated.get("bits", bits) == 4 else "8bit"
+
+
+def _quantizer(spec: LoadSpec, dtype: Any, job: Job) -> tuple[Quantization, Any]:
     """Returns the quantization that can be had, and its transformers configuration."""
+    wanted = spec.quantization
     if wanted == "none":
         return "none", None
     try:
@@ -119,16 +149,30 @@ def _quantizer(wanted: Quantization, dtype: Any, job: Job) -> tuple[Quantization
         return "none", None
     make: Any = transformers.BitsAndBytesConfig
     if wanted == "8bit":
-        return wanted, make(load_in_8bit=True)
+        # A layer that found no place on the accelerator stays on the CPU, in full precision.
+        return wanted, make(load_in_8bit=True, llm_int8_enable_fp32_cpu_offload=True)
     import torch
 
     compute_dtype = dtype if isinstance(dtype, torch.dtype) else torch.bfloat16
+    if spec.compute_dtype != "auto":
+        compute_dtype = getattr(torch, spec.compute_dtype)
     return wanted, make(
         load_in_4bit=True,
-        bnb_4bit_quant_type="nf4",
-        bnb_4bit_use_double_quant=True,
+        bnb_4bit_quant_type=spec.four_bit_type,
+        bnb_4bit_use_double_quant=spec.double_quantization,
         bnb_4bit_compute_dtype=compute_dtype,
+        llm_int8_enable_fp32_cpu_offload=True,
     )
+
+
+def _attention(wanted: str, job: Job) -> str:
+    """Returns the attention implementation that can be had: flash attention needs a package."""
+    from transformers.utils.import_utils import is_flash_attn_2_available
+
+    if wanted.startswith("flash_attention") and not is_flash_attn_2_available():
+        job.notice("attention_unavailable", attention=wanted, reason="not installed")
+        return "sdpa"
+    return wanted
 
 
 def _weights(folder: ModelFolder, config: Any, **options: Any) -> Any:
@@ -142,7 +186,6 @@ def _weights(folder: ModelFolder, config: Any, **options: Any) -> Any:
             config=config,
             use_safetensors=True,
             output_loading_info=True,
-            **_LOCAL_ONLY,
             **options,
         )
     except (Cancelled, UserError):
@@ -162,59 +205,6 @@ def _weights(folder: ModelFolder, config: Any, **options: Any) -> Any:
     return model
 
 
-@contextmanager
-def _reported(job: Job) -> Iterator[None]:
-    """Turns transformers' progress bars into progress reports and points to cancel at."""
-    from transformers.utils import logging
-
-    def watch(_factory: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        return _Watched(args[0] if args else kwargs.get("iterable"), job.cancel, job)
-
-    previous = logging.set_tqdm_hook(watch)
-    try:
-        yield
-    finally:
-        logging.set_tqdm_hook(previous)
-
-
-class _Watched:
-    """Stands in for a progress bar over the tensors."""
-
-    def __init__(self, items: Iterable[Any] | None, cancel: CancelToken, job: Job) -> None:
-        self._items = list(items) if items is not None else []
-        self._cancel = cancel
-        self._job = job
-
-    def __iter__(self) -> Iterator[Any]:
-        total = len(self._items)
-        for done, item in enumerate(self._items):
-            self._cancel.raise_if_set()
-            self._job.progress(Stage.LOADING, done, total)
-            yield item
-        self._job.progress(Stage.LOADING, total, total)
-
-    def __enter__(self) -> _Watched:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing to close."""
-
-    def update(self, *_: object) -> None:
-        """Bars without an iterable count what is not worth showing."""
-
-    def close(self) -> None:
-        """Nothing to close."""
-
-    set_description = set_postfix = update
-
-
-def _device_name(model: Any) -> str:
-    """Names where the weights are: "CPU", "cuda:0", "cuda:0+cpu", …."""
-    placed = getattr(model, "hf_device_map", None) or {"": model.device}
-    names = {f"cuda:{place}" if isinstance(place, int) else str(place) for place in placed.values()}
-    return "CPU" if names == {"cpu"} else "+".join(sorted(names, reverse=True))
-
-
 def _context_tokens(config: Any, tokenizer: Any) -> int:
     text_config = config.get_text_config()
     stated = getattr(text_config, "max_position_embeddings", None)
@@ -232,3 +222,12 @@ def _damaged(folder: ModelFolder, what: str, error: Exception) -> UserError:
 def _first_line(error: BaseException) -> str:
     first = next(iter(str(error).strip().splitlines()), "")
     return first[:160] or type(error).__name__
+
+
+def _eos_ids(model: Any, tokenizer: Any) -> frozenset[int]:
+    """Returns the tokens that end a turn: the model's and the tokenizer's."""
+    stated = model.generation_config.eos_token_id
+    ids = [stated] if isinstance(stated, int) else list(stated or ())
+    if tokenizer.eos_token_id is not None:
+        ids.append(tokenizer.eos_token_id)
+    return frozenset(ids)

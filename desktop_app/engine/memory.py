@@ -10,6 +10,7 @@ import sys
 
 import psutil
 
+_SMALLEST_CACHE, _LARGEST_CACHE = 256 << 20, 2 << 30
 _OOM_TYPES = frozenset({"OutOfMemoryError", "MemoryError"})
 _OOM_WORDS = (
     "can't allocate memory",
@@ -31,6 +32,12 @@ def is_out_of_memory(error: BaseException) -> bool:
         return False
     text = str(error).lower()
     return any(words in text for words in _OOM_WORDS)
+
+
+def cache_budget() -> int:
+    """Returns how much the pasts of conversations may occupy: a sixteenth of the memory."""
+    share: int = psutil.virtual_memory().total // 16
+    return min(max(share, _SMALLEST_CACHE), _LARGEST_CACHE)
 
 
 def resident_bytes() -> int:

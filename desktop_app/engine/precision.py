@@ -1,4 +1,4 @@
-"""Where a model is put, in which number format, and on how many threads it computes.
+"""In which number format a model is loaded, and on how many threads it computes.
 
 Knows the machine through torch; nothing of models.
 """
@@ -9,20 +9,7 @@ import os
 from typing import Any
 
 
-def device_map(wanted: str) -> str:
-    """Returns the device map to load with.
-
-    Without an accelerator "auto" can only mean the CPU; saying so spares
-    accelerate's placement and its hooks in every layer.
-    """
-    import torch
-
-    if wanted == "auto" and not torch.accelerator.is_available():
-        return "cpu"
-    return wanted
-
-
-def dtype(wanted: str, placed: str) -> Any:
+def dtype(wanted: str, placed: object) -> Any:
     """Returns the number format to load with: a torch dtype, or "auto" on an accelerator.
 
     On a CPU that computes in bfloat16 it takes half the memory, decodes as

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from typing import Any
 
+from desktop_app.engine.reasoning import find_markers
 from desktop_app.errors import UserError
 from desktop_app.protocol import ChatTurn
 
@@ -28,6 +30,10 @@ _PLAIN_TEMPLATE = (
 )
 #: Ends an answer that was asked for with the plain template.
 PLAIN_STOPS = ("\nUser:",)
+#: What templates call the choice: Qwen 3 and SmolLM3; DeepSeek V3.1 and Granite.
+#: How much of a prompt's end shows whether a thought is open.
+_END_TOKENS = 64
+_THINKING_OPTIONS = ("enable_thinking", "thinking")
 
 Notice = Callable[..., None]
 
@@ -55,6 +61,31 @@ class Prompter:
         }
         self._marks["system"] = self._marks["user"]
         self.has_template = bool(tokenizer.chat_template)
+        special = [token.content for token in added if token.special]
+        self.markers = find_markers(tokenizer.chat_template, special)
+        self._template_options: dict[str, bool] = {}
+        self._at_once = False
+
+    def asking(self, *, thinking: bool | None, at_once: bool = False) -> Prompter:
+        """Returns a prompter that asks for thinking before the answer, or for none.
+
+        Args:
+            thinking: templates that know no such choice ignore it; `None`
+                leaves it to them.
+            at_once: what comes next is the answer, also where the template
+                has begun a thought.
+        """
+        twin = copy(self)
+        twin._template_options = (
+            {} if thinking is None else dict.fromkeys(_THINKING_OPTIONS, thinking)
+        )
+        twin._at_once = at_once
+        return twin
+
+    def end_of(self, prompt: Sequence[int]) -> str:
+        """Returns the end of a prompt as text, control tokens included."""
+        end: str = self._tokenizer.decode(list(prompt[-_END_TOKENS:]), skip_special_tokens=False)
+        return end
 
     def encode(
         self, turns: Sequence[ChatTurn], notice: Notice, *, continue_last: bool = False
@@ -77,7 +108,10 @@ class Prompter:
             notice("no_chat_template", model=self._name)
             # A space, as in the turns before it; the plain template leaves it to the model.
             begun = f" {begun}" if begun else ""
-        return self._encode_marked(self._render(turns, notice) + begun)
+        rendered = self._render(turns, notice)
+        if begun or self._at_once:
+            rendered += self.markers.before_answer(rendered)
+        return self._encode_marked(rendered + begun)
 
     def count(self, text: str) -> int:
         """Returns how many tokens a text has, without a template."""
@@ -113,6 +147,7 @@ class Prompter:
             chat_template=None if self.has_template else _PLAIN_TEMPLATE,
             add_generation_prompt=True,
             tokenize=False,
+            **self._template_options,
         )
         return rendered
 

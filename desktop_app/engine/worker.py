@@ -99,7 +99,15 @@ class Worker:
             with self._changed:
                 self._running = None
                 self._emit(terminal)
-        self._runtime = None  # and with it the model
+        self._end()
+
+    def _end(self) -> None:
+        runtime, self._runtime = self._runtime, None
+        try:
+            if runtime is not None:
+                runtime.unload()
+        except Exception as error:
+            _log_bug("the model could not be unloaded", error)
 
     # --- the queue; the caller holds the lock -------------------------------------
 
@@ -211,17 +219,13 @@ class Worker:
             for delta in deltas:
                 last.delta = delta
                 if delta.text:
-                    self._emit(
-                        TextDelta(request.request_id, delta.text, delta.kind, delta.answer)
-                    )
+                    self._emit(TextDelta(request.request_id, delta.text, delta.kind, delta.answer))
                 if delta.reason is not None:
                     running -= 1
                     first = delta if delta.answer == 0 else first
                     if request.params.answers > 1:
                         self._emit(
-                            AnswerEnded(
-                                request.request_id, delta.answer, delta.reason, delta.stats
-                            )
+                            AnswerEnded(request.request_id, delta.answer, delta.reason, delta.stats)
                         )
                     if not running and first is not None:
                         return Finished(request.request_id, first.reason, first.stats)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,25 +60,26 @@ class Bench:
         assert self.runtime._loaded is not None
         return self.runtime._loaded.tokenizer
 
-    def answer(
+    def stream(
         self,
         *turns: ChatTurn | str,
         record: JobRecord | None = None,
         continue_last: bool = False,
         **params: Any,
-    ) -> list[Delta]:
+    ) -> Iterator[Delta]:
         params = {"temperature": 0.0, "max_new_tokens": 12} | params
         conversation = tuple(
             ChatTurn("user", turn) if isinstance(turn, str) else turn for turn in turns
         )
-        return list(
-            self.runtime.stream(
-                conversation,
-                GenerationParams(**params),
-                (record or JobRecord()).job,
-                continue_last=continue_last,
-            )
+        return self.runtime.stream(
+            conversation,
+            GenerationParams(**params),
+            (record or JobRecord()).job,
+            continue_last=continue_last,
         )
+
+    def answer(self, *turns: ChatTurn | str, **options: Any) -> list[Delta]:
+        return list(self.stream(*turns, **options))
 
 
 @pytest.fixture(scope="session", autouse=True)

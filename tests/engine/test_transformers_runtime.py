@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +10,15 @@ from typing import Any
 
 import pytest
 import torch
+from transformers import GenerationConfig
 
 from desktop_app.engine import decoding, sampling
 from desktop_app.engine.cancel import Cancelled, CancelToken
+from desktop_app.engine.prefix_cache import KVState, PrefixCache
+from desktop_app.engine.prompting import Prompter
 from desktop_app.engine.runtime import Delta
 from desktop_app.errors import UserError
-from desktop_app.protocol import ChatTurn, GenerationParams, Stage, StopReason
+from desktop_app.protocol import ChatTurn, DeltaKind, GenerationParams, Stage, StopReason
 
 from .conftest import Bench, JobRecord
 
@@ -44,13 +48,15 @@ def our_tokens(
 ) -> list[int]:
     config = bench.model.generation_config
     eos = frozenset({bench.tokenizer.eos_token_id})
-    sampler = sampling.Sampler(sampling.resolve(params, config), eos, torch.device("cpu"))
+    sampler = sampling.Sampler(
+        sampling.resolve(params, config), eos, torch.device("cpu"), prompt_tokens=len(prompt)
+    )
     return list(
         decoding.decode(
             bench.model,
             prompt,
             sampler,
-            state or decoding.KVState(),
+            state or KVState(),
             limit=limit,
             eos_ids=eos,
             cancel=CancelToken(),
@@ -181,10 +187,10 @@ class _Forced(sampling.Sampler):
 
     tokens: Sequence[int] = ()
 
-    def pick(self, ids: torch.Tensor, logits: torch.Tensor) -> int:
+    def pick(self, ids: torch.Tensor, logits: torch.Tensor) -> list[int]:
         del logits
         self._at = getattr(self, "_at", -1) + 1
-        return self.tokens[self._at]
+        return [self.tokens[self._at]]
 
 
 @pytest.fixture
@@ -275,11 +281,15 @@ def test_a_prompt_that_is_too_long_is_refused_with_numbers(llama: Path, bench: B
     assert int(caught.value.values["prompt_tokens"]) >= 300
 
 
-def test_ten_megabytes_are_refused_at_once(llama: Path, bench: Bench) -> None:
+def test_ten_megabytes_are_refused_at_once(
+    llama: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bench.load(llama)
-    counted = []
-    count = bench.runtime._prompter.count  # type: ignore[union-attr]
-    bench.runtime._prompter.count = lambda text: counted.append(len(text)) or count(text)  # type: ignore
+    counted: list[int] = []
+    count = Prompter.count
+    monkeypatch.setattr(
+        Prompter, "count", lambda self, text: counted.append(len(text)) or count(self, text)
+    )
     with pytest.raises(UserError):
         bench.answer("word " * 2_000_000)
     assert sum(counted) < 10_000
@@ -298,12 +308,14 @@ def test_a_long_conversation_goes_on(llama: Path, bench: Bench, record: JobRecor
 
 def test_a_reused_cache_gives_the_same_tokens(loaded: Bench) -> None:
     params = GenerationParams(temperature=0)
-    state = decoding.KVState()
+    past = PrefixCache(10**9)
     conversation = prompt_ids(loaded, LONG)
-    conversation += our_tokens(loaded, conversation, params, state, limit=10)
-    for text in ("go on", "and on"):
+    for text in ("", "go on", "and on"):
         conversation += loaded.tokenizer.encode(text)
+        state = past.take(conversation)
+        assert bool(state.ids) == bool(text)
         answer = our_tokens(loaded, conversation, params, state, limit=10)
+        past.put(state)
         assert answer == our_tokens(loaded, conversation, params, limit=10)
         conversation += answer
 
@@ -341,7 +353,7 @@ def test_cancel_inside_one_forward_pass(llama: Path, bench: Bench, record: JobRe
     with pytest.raises(Cancelled):
         bench.answer("hi", record=record)
     assert reached == []
-    assert bench.runtime._state.ids == []
+    assert not bench.runtime._prefixes.states
 
 
 def test_cancel_between_tokens_keeps_the_cache_usable(llama: Path, bench: Bench) -> None:
@@ -355,7 +367,7 @@ def test_cancel_between_tokens_keeps_the_cache_usable(llama: Path, bench: Bench)
     with pytest.raises(Cancelled):
         next(stream)
     whole = text_of(bench.answer("hi", max_new_tokens=8))
-    bench.runtime._state.clear()
+    bench.runtime._prefixes.clear()
     assert text_of(bench.answer("hi", max_new_tokens=8)) == whole
 
 
@@ -370,13 +382,13 @@ def test_running_out_of_memory_gives_the_cache_back(
 ) -> None:
     bench.load(llama)
 
-    def fail(*_: object) -> int:
+    def fail(*_: object) -> list[int]:
         raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate")
 
     monkeypatch.setattr(sampling.Sampler, "pick", fail)
     with pytest.raises(RuntimeError):
         bench.answer("hi")
-    assert bench.runtime._state.cache is None
+    assert not bench.runtime._prefixes.states
 
 
 def test_unloading_frees_the_model(llama: Path, bench: Bench) -> None:
@@ -384,7 +396,7 @@ def test_unloading_frees_the_model(llama: Path, bench: Bench) -> None:
     bench.answer("hi")
     bench.runtime.unload()
     bench.runtime.unload()
-    assert bench.runtime._state.cache is None
+    assert not bench.runtime._prefixes.states
     with pytest.raises(RuntimeError, match="no model"):
         bench.answer("hi")
 
@@ -394,3 +406,108 @@ def test_everything_happens_on_the_callers_thread(llama: Path, bench: Bench) -> 
     bench.load(llama)
     bench.answer("hi")
     assert threading.active_count() <= before + 4  # the loader's own pool may linger
+
+
+# --- thinking -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def thinker(tmp_path: Path, bench: Bench) -> Bench:
+    """A model whose template opens a thought, with special tokens for its marks."""
+    from . import tiny_models
+
+    template = tiny_models.TEMPLATE.replace(
+        "<|assistant|>\n{% endif",
+        "<|assistant|>\n{% if enable_thinking is not defined or enable_thinking %}<think>\n"
+        "{% endif %}{% endif",
+    )
+    folder = tiny_models.save_llama(tmp_path, template=template, specials=("<think>", "</think>"))
+    bench.load(folder)
+    return bench
+
+
+def say_to(bench: Bench, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    tokens = [*bench.tokenizer.encode(text), bench.tokenizer.eos_token_id]
+    monkeypatch.setattr(_Forced, "tokens", tokens)
+    monkeypatch.setattr(sampling, "Sampler", _Forced)
+
+
+def by_kind(deltas: Sequence[Delta], kind: DeltaKind) -> str:
+    return "".join(delta.text for delta in deltas if delta.kind is kind)
+
+
+def test_a_thought_is_told_from_the_answer(thinker: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    say_to(thinker, monkeypatch, "Hm, 考え。STOP</think>\n\nFine, 答え。STOP no")
+    deltas = thinker.answer("hi", max_new_tokens=99, stop=("STOP",))
+    assert by_kind(deltas, DeltaKind.REASONING).strip() == "Hm, 考え。STOP"
+    assert by_kind(deltas, DeltaKind.ANSWER) == "Fine, 答え。"
+    assert deltas[-1].reason is StopReason.STOP_STRING
+
+
+def test_thinking_can_be_turned_off(thinker: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    say_to(thinker, monkeypatch, "Fine.")
+    deltas = thinker.answer("hi", thinking=False, max_new_tokens=99)
+    assert by_kind(deltas, DeltaKind.ANSWER) == "Fine."
+    say_to(thinker, monkeypatch, "Fine.")
+    deltas = thinker.answer("hi", max_new_tokens=99)
+    assert by_kind(deltas, DeltaKind.REASONING) == "Fine."
+
+
+def test_an_answer_that_goes_on_is_no_thought(
+    thinker: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say_to(thinker, monkeypatch, " and well.")
+    turns = ("hi", ChatTurn("assistant", "Fine"))
+    deltas = thinker.answer(*turns, continue_last=True, max_new_tokens=99)
+    assert by_kind(deltas, DeltaKind.ANSWER) == " and well."
+    assert "<think>\n\n</think>\n\nFine" in thinker.tokenizer.decode(
+        thinker.runtime._prefixes.states[0].ids
+    )
+
+
+# --- JSON ---------------------------------------------------------------------------
+
+SCHEMA = json.dumps(
+    {
+        "type": "object",
+        "properties": {"name": {"type": "string", "maxLength": 8}, "age": {"type": "integer"}},
+        "required": ["name", "age"],
+        "additionalProperties": False,
+    }
+)
+
+
+@pytest.mark.parametrize("options", [{}, {"temperature": 1.5, "seed": 3}, {"answers": 2}])
+def test_answers_follow_a_schema(thinker: Bench, options: dict[str, Any]) -> None:
+    deltas = thinker.answer("hi", json_schema=SCHEMA, max_new_tokens=150, **options)
+    for number in range(options.get("answers", 1)):
+        text = "".join(d.text for d in deltas if d.answer == number)
+        if [d for d in deltas if d.answer == number][-1].reason is StopReason.END:
+            assert set(json.loads(text)) == {"name", "age"}
+        else:  # a number that goes on until the limit
+            assert text.startswith('{"name":"')
+
+
+def test_a_schema_that_is_none_is_refused(thinker: Bench) -> None:
+    for schema in ("{", '{"type": 5}'):
+        with pytest.raises(UserError) as caught:
+            thinker.answer("hi", json_schema=schema)
+        assert caught.value.code == "bad_schema"
+
+
+# --- penalties ----------------------------------------------------------------------
+
+
+def test_the_answer_is_as_long_as_asked(loaded: Bench) -> None:
+    eos = loaded.tokenizer.eos_token_id
+    bias = {"logit_bias": ((eos, 100.0),)}
+    assert loaded.answer("hi", **bias)[-1].stats.new_tokens == 1
+    assert loaded.answer("hi", min_new_tokens=5, **bias)[-1].stats.new_tokens == 6
+
+
+def test_frequency_and_presence_penalties_count_the_answer_alone() -> None:
+    params = GenerationParams(temperature=0, frequency_penalty=0.5, presence_penalty=0.25)
+    resolved = sampling.resolve(params, GenerationConfig())
+    sampler = sampling.Sampler(resolved, frozenset(), torch.device("cpu"), prompt_tokens=2)
+    scores = sampler._scores(torch.tensor([[0, 1, 2, 2, 3]]), torch.zeros(1, 5))
+    assert scores.tolist() == [[0.0, 0.0, -1.25, -0.75, 0.0]]

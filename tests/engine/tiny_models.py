@@ -5,6 +5,7 @@ They answer nonsense, but through the very code that loads and runs real ones.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ TEMPLATE = (
 )
 
 
-def save_tokenizer(folder: Path, template: str | None = TEMPLATE) -> Any:
+def save_tokenizer(
+    folder: Path, template: str | None = TEMPLATE, specials: Sequence[str] = ()
+) -> Any:
     """Saves a byte-level BPE tokenizer without merges: one token per byte."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
@@ -26,7 +29,7 @@ def save_tokenizer(folder: Path, template: str | None = TEMPLATE) -> Any:
     backend = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
     backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     backend.decoder = decoders.ByteLevel()
-    backend.add_special_tokens(list(SPECIALS))
+    backend.add_special_tokens([*SPECIALS, *specials])
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=backend,
         eos_token="<|end|>",
@@ -38,18 +41,26 @@ def save_tokenizer(folder: Path, template: str | None = TEMPLATE) -> Any:
     return tokenizer
 
 
-def save_llama(folder: Path, *, template: str | None = TEMPLATE, seed: int = 0) -> Path:
-    """Saves a random Llama of two layers."""
+def save_llama(
+    folder: Path,
+    *,
+    template: str | None = TEMPLATE,
+    seed: int = 0,
+    hidden_size: int = 32,
+    layers: int = 2,
+    specials: Sequence[str] = (),
+) -> Path:
+    """Saves a random Llama."""
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
 
-    tokenizer = save_tokenizer(folder, template)
+    tokenizer = save_tokenizer(folder, template, specials)
     torch.manual_seed(seed)
     config = LlamaConfig(
         vocab_size=len(tokenizer),
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
+        hidden_size=hidden_size,
+        intermediate_size=2 * hidden_size,
+        num_hidden_layers=layers,
         num_attention_heads=4,
         num_key_value_heads=2,
         max_position_embeddings=CONTEXT_TOKENS,

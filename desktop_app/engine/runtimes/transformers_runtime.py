@@ -7,16 +7,24 @@ own. Knows nothing of requests, threads or processes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from desktop_app.engine import context, memory, precision, sampling
-from desktop_app.engine.decoding import KVState, decode
-from desktop_app.engine.loading import LoadedModel, load
-from desktop_app.engine.prompting import PLAIN_STOPS, Prompter
+from desktop_app.engine.answer_text import AnswerText
+from desktop_app.engine.constraint import JsonConstraint, vocabulary_of
+from desktop_app.engine.decoding import PrefillProgress, decode, decode_alternatives
+from desktop_app.engine.fallback import load_with_fallback
+from desktop_app.engine.loading import LoadedModel
+from desktop_app.engine.prefix_cache import KVState, PrefixCache
+from desktop_app.engine.prompting import PLAIN_STOPS
+from desktop_app.engine.reasoning import ReasoningSplitter
 from desktop_app.engine.runtime import Delta, Job
+from desktop_app.engine.saved_pasts import SavedPasts, identity
+from desktop_app.engine.summarizing import Summarizer
 from desktop_app.engine.text_stream import StopStrings, TokenText
 from desktop_app.protocol import (
     ChatTurn,
@@ -30,16 +38,27 @@ from desktop_app.protocol import (
 
 #: How many of the prompt's last tokens a continued text is decoded after.
 _TEXT_CONTEXT = 8
+#: Below this a shorter context helps nobody.
+_SHORTEST_CONTEXT = 512
 
 
 class TransformersRuntime:
-    """A `Runtime` over transformers; see `engine/runtime.py`."""
+    """A `Runtime` over transformers; see `engine/runtime.py`.
 
-    def __init__(self) -> None:
+    Args:
+        cache_bytes: what the pasts of recent conversations may occupy;
+            `None` takes a share of the computer's memory.
+    """
+
+    def __init__(self, cache_bytes: int | None = None) -> None:
         self._spec: LoadSpec | None = None
         self._loaded: LoadedModel | None = None
-        self._prompter: Prompter | None = None
-        self._state = KVState()
+        self._prefixes = PrefixCache(memory.cache_budget() if cache_bytes is None else cache_bytes)
+        self._saved: SavedPasts | None = None
+        self._summarizer = Summarizer()
+        self._vocabulary: Any = None  # llguidance's, made when it is first needed
+        self._context_tokens = 0
+        self._context_notice = False
 
     def prepare(self) -> None:
         # The slow imports, before the first request. transformers would do the last
@@ -58,18 +77,28 @@ class TransformersRuntime:
         logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
         precision.use_threads()
 
+    @property
+    def spec(self) -> LoadSpec | None:
+        return self._spec
+
     def load(self, spec: LoadSpec, job: Job) -> ModelInfo:
         if self._loaded is not None and spec == self._spec:
             return self._loaded.info
         self.unload()
         try:
-            loaded = load(spec, job)
-            self._prompter = Prompter(loaded.tokenizer, loaded.info.name)
+            loaded = load_with_fallback(spec, job)
         except BaseException:
             memory.release()
             raise
         self._loaded, self._spec = loaded, spec
+        if spec.saved_pasts is not None:
+            self._saved = SavedPasts(Path(spec.saved_pasts), identity(spec), spec.saved_pasts_bytes)
+        self._context_tokens = loaded.info.context_tokens
         return loaded.info
+
+    def count(self, turns: tuple[ChatTurn, ...]) -> int:
+        loaded = self._model()
+        return len(loaded.prompter.encode(turns, lambda *_args, **_values: None))
 
     def stream(
         self,
@@ -80,104 +109,173 @@ class TransformersRuntime:
         continue_last: bool = False,
     ) -> Iterator[Delta]:
         started = perf_counter()
-        if self._loaded is None or self._prompter is None:
-            raise RuntimeError("no model is loaded")
-        model, tokenizer, info = self._loaded.model, self._loaded.tokenizer, self._loaded.info
+        loaded = self._model()
+        if self._context_notice:
+            self._context_notice = False
+            job.notice("context_shortened", tokens=self._context_tokens)
+        # A schema leaves no room for thinking aloud.
+        by_schema = params.json_schema is not None
+        prompter = loaded.prompter.asking(
+            thinking=False if by_schema else params.thinking, at_once=by_schema
+        )
         prompt = context.fit(
-            self._prompter,
+            prompter,
             turns,
             job.notice,
-            context_tokens=info.context_tokens,
+            context_tokens=self._context_tokens,
             max_new_tokens=params.max_new_tokens,
             continue_last=continue_last,
+            policy=params.context_policy,
+            summarize=lambda dropped: self._summarizer.summarize(
+                dropped, prompter, self._context_tokens, lambda ids: self._write(ids, job)
+            ),
         )
-        room = info.context_tokens - len(prompt)
+        room = self._context_tokens - len(prompt)
         wanted = params.max_new_tokens
         limit = room if wanted is None else min(wanted, room)
-        eos_ids = _eos_ids(model, tokenizer)
-        decoding = sampling.resolve(params, model.generation_config)
-        sampler = sampling.Sampler(decoding, eos_ids, model.get_input_embeddings().weight.device)
-        stops = StopStrings(params.stop + (() if self._prompter.has_template else PLAIN_STOPS))
-        text = TokenText(tokenizer, prompt[-_TEXT_CONTEXT:] if continue_last else ())
-        meter = _Meter(started, len(prompt), decoding.seed)
-        tokens = decode(
-            model,
-            prompt,
-            sampler,
-            self._state,
-            limit=limit,
-            eos_ids=eos_ids,
-            cancel=job.cancel,
-            progress=lambda done, total: job.progress(Stage.PREFILL, done, total),
+        at_limit = StopReason.CONTEXT if wanted is None or wanted > room else StopReason.LENGTH
+        stops = params.stop + (() if prompter.has_template else PLAIN_STOPS)
+        decoding = sampling.resolve(params, loaded.model.generation_config)
+        sampler = self._sampler(decoding, params, len(prompt))
+        state = self._past_of(prompt)
+        stats = GenerationStats(
+            len(prompt), 0, 0.0, 0.0, decoding.seed, reused_tokens=len(state.ids)
         )
+        before = prompt[-_TEXT_CONTEXT:] if continue_last else []
+        prompt_end = prompter.end_of(prompt)
+        answers = [
+            AnswerText(
+                partial(TokenText, loaded.tokenizer, before),
+                loaded.shown,
+                ReasoningSplitter(
+                    prompter.markers, prompt_end, answering=continue_last or by_schema
+                ),
+                StopStrings(stops),
+                stats,
+                started,
+                loaded.eos_ids,
+                number,
+            )
+            for number in range(params.answers)
+        ]
+        common: dict[str, Any] = {
+            "limit": limit,
+            "eos_ids": loaded.eos_ids,
+            "cancel": job.cancel,
+            "progress": _prefill_progress(job),
+        }
         try:
-            for token in tokens:
-                stats = meter.count()
-                if token in eos_ids:
-                    break
-                shown = stops.push(text.push(token))
-                if stops.stopped:
-                    yield Delta(shown, meter.final(), StopReason.STOP_STRING)
-                    return
-                yield Delta(shown, stats)
+            if len(answers) == 1:
+                tokens = decode(loaded.model, prompt, sampler, state, **common)
+                yield from _one(tokens, answers[0])
             else:
-                full = wanted is None or wanted > room
-                reason = StopReason.CONTEXT if full else StopReason.LENGTH
-                yield Delta(self._rest(text, stops), meter.final(), reason)
-                return
-            yield Delta(self._rest(text, stops), meter.final(), StopReason.END)
+                pairs = decode_alternatives(
+                    loaded.model, prompt, sampler, state, count=len(answers), **common
+                )
+                yield from _several(pairs, answers)
+            for answer in answers:
+                yield from answer.end(at_limit)
         except RuntimeError as error:
             if memory.is_out_of_memory(error):
-                self._state.clear()  # the largest thing that can be given back
+                self._shorten(len(state.ids))
+                state.ids, state.cache = [], None  # the largest thing that can be given back
             raise
         finally:
-            tokens.close()
+            self._prefixes.put(state)
 
     def unload(self) -> None:
         if self._loaded is None:
             return
-        self._loaded = self._spec = self._prompter = None
-        self._state.clear()
+        if self._saved is not None:
+            self._saved.save(self._prefixes.states)
+        self._loaded = self._spec = self._saved = self._vocabulary = None
+        self._prefixes.clear()
+        self._summarizer.clear()
         memory.release()
 
-    @staticmethod
-    def _rest(text: TokenText, stops: StopStrings) -> str:
-        return stops.push(text.flush()) + stops.flush()
+    def _model(self) -> LoadedModel:
+        if self._loaded is None:
+            raise RuntimeError("no model is loaded")
+        return self._loaded
 
+    def _past_of(self, prompt: list[int]) -> KVState:
+        """Returns what is known of a prompt, from memory or from the disk."""
+        if self._saved is not None:
+            model = self._model().model
+            device = model.get_input_embeddings().weight.device
+            known = self._prefixes.shared(prompt)
+            self._prefixes.put(self._saved.find(prompt, model.config, device, known))
+        return self._prefixes.take(prompt)
 
-class _Meter:
-    """Measures one answer."""
-
-    def __init__(self, started: float, prompt_tokens: int, seed: int | None) -> None:
-        self._started = started
-        self._first = started
-        self._stats = GenerationStats(prompt_tokens, 0, 0.0, 0.0, seed)
-
-    def count(self) -> GenerationStats:
-        """Counts a token and returns the figures so far."""
-        now = perf_counter()
-        new_tokens = self._stats.new_tokens + 1
-        if new_tokens == 1:
-            self._first = now
-        took = now - self._first
-        self._stats = GenerationStats(
-            prompt_tokens=self._stats.prompt_tokens,
-            new_tokens=new_tokens,
-            ttft_ms=(self._first - self._started) * 1000,
-            tokens_per_s=(new_tokens - 1) / took if took > 0 else 0.0,
-            seed=self._stats.seed,
+    def _sampler(
+        self, decoding: sampling.Decoding, params: GenerationParams, prompt_tokens: int
+    ) -> sampling.Sampler:
+        loaded = self._model()
+        constraint = None
+        if params.json_schema is not None:
+            if self._vocabulary is None:
+                size = loaded.model.config.get_text_config().vocab_size
+                self._vocabulary = vocabulary_of(loaded.tokenizer, size, loaded.eos_ids)
+            constraint = JsonConstraint(self._vocabulary, params.json_schema, params.answers)
+        return sampling.Sampler(
+            decoding,
+            loaded.eos_ids,
+            loaded.model.get_input_embeddings().weight.device,
+            prompt_tokens=prompt_tokens,
+            constraint=constraint,
         )
-        return self._stats
 
-    def final(self) -> GenerationStats:
-        """Returns the figures at the end, with the memory in use."""
-        return replace(self._stats, memory_bytes=memory.resident_bytes())
+    def _write(self, prompt: list[int], job: Job) -> str:
+        """Returns what the model writes, greedily; for the engine's own needs."""
+        loaded = self._model()
+        decoding = sampling.resolve(GenerationParams(temperature=0), loaded.model.generation_config)
+        state = self._prefixes.take(prompt)
+        ids = decode(
+            loaded.model,
+            prompt,
+            self._sampler(decoding, GenerationParams(), len(prompt)),
+            state,
+            limit=min(context.SUMMARY_TOKENS, self._context_tokens - len(prompt)),
+            eos_ids=loaded.eos_ids,
+            cancel=job.cancel,
+            progress=_prefill_progress(job),
+        )
+        written = [token for token in ids if token not in loaded.eos_ids]
+        text: str = loaded.tokenizer.decode(written, skip_special_tokens=True)
+        return text.strip()
+
+    def _shorten(self, read_tokens: int) -> None:
+        """After memory ran out at this length: forgets the pasts and stays well below it."""
+        self._prefixes.clear()
+        shorter = max(_SHORTEST_CONTEXT, read_tokens * 3 // 4)
+        if shorter < self._context_tokens:
+            self._context_tokens = shorter
+            self._context_notice = True
 
 
-def _eos_ids(model: Any, tokenizer: Any) -> frozenset[int]:
-    """Returns the tokens that end a turn: the model's and the tokenizer's."""
-    stated = model.generation_config.eos_token_id
-    ids = [stated] if isinstance(stated, int) else list(stated or ())
-    if tokenizer.eos_token_id is not None:
-        ids.append(tokenizer.eos_token_id)
-    return frozenset(ids)
+def _prefill_progress(job: Job) -> PrefillProgress:
+    return lambda done, total: job.progress(Stage.PREFILL, done, total)
+
+
+def _one(tokens: Generator[int], answer: AnswerText) -> Iterator[Delta]:
+    try:
+        for token in tokens:
+            yield from answer.push(token)
+            if answer.ended:
+                return
+    finally:
+        tokens.close()
+
+
+def _several(
+    pairs: Generator[tuple[int, int], frozenset[int] | None], answers: Sequence[AnswerText]
+) -> Iterator[Delta]:
+    try:
+        number, token = next(pairs)
+        while True:
+            yield from answers[number].push(token)
+            number, token = pairs.send(frozenset({number} if answers[number].ended else ()))
+    except StopIteration:
+        return
+    finally:
+        pairs.close()

@@ -1,0 +1,58 @@
+"""Where a model's layers are put: what accelerate is told, and what came of it.
+
+Knows load specs; nothing of files or of what a model is used for.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+from desktop_app.protocol import LoadSpec
+
+DeviceMap = str | dict[str, str | int]
+
+
+def device_map(spec: LoadSpec) -> DeviceMap:
+    """Returns the device map to load with.
+
+    Without an accelerator "auto" can only mean the CPU; saying so spares
+    accelerate's placement and its hooks in every layer. A limit on memory
+    asks for that placement all the same: the rest goes to the disk.
+    """
+    import torch
+
+    if not isinstance(spec.device_map, str):
+        return {module: _device(name) for module, name in spec.device_map}
+    automatic = spec.device_map in ("auto", "balanced", "balanced_low_0", "sequential")
+    if automatic and not spec.max_memory and not torch.accelerator.is_available():
+        return "cpu"
+    return spec.device_map
+
+
+def options(spec: LoadSpec, placed: DeviceMap) -> dict[str, Any]:
+    """Returns what `from_pretrained` takes for the placement.
+
+    Layers on the disk need a folder; without one from the spec it is a
+    temporary one, which the system clears.
+    """
+    made: dict[str, Any] = {"device_map": placed}
+    if spec.max_memory:
+        made["max_memory"] = {_device(name): size for name, size in spec.max_memory}
+    if placed != "cpu":
+        made["offload_folder"] = spec.offload_folder or tempfile.mkdtemp(prefix="tsukue-offload-")
+    return made
+
+
+def device_name(model: Any) -> str:
+    """Names where the weights are: "CPU", "cuda:0", "cuda:0+cpu", "cpu+disk", …."""
+    placed = getattr(model, "hf_device_map", None) or {"": model.device}
+    names = {f"cuda:{place}" if isinstance(place, int) else str(place) for place in placed.values()}
+    order = sorted(names, key=lambda name: (name == "disk", name == "cpu", name))
+    return "CPU" if order == ["cpu"] else "+".join(order)
+
+
+def _device(name: str) -> str | int:
+    """Returns a device as accelerate names it: accelerators by number."""
+    number = name.removeprefix("cuda:")
+    return int(number) if number.isdigit() else name
