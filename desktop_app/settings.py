@@ -12,10 +12,11 @@ from typing import Any, Literal
 
 from desktop_app.errors import UserError
 from desktop_app.files import write_json
-from desktop_app.protocol import GenerationParams
+from desktop_app.protocol import ContextPolicy, GenerationParams, Quantization
 
 Theme = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "ja"]
+Thinking = Literal["model", "on", "off"]
 
 
 def _setting(
@@ -38,6 +39,11 @@ class Settings:
         model: folder of the chosen model; empty is the built-in starter.
         recent_models: folders chosen before, newest first.
         system_prompt: given to new conversations.
+        quantization, device_map, context_tokens: how models are loaded; see `LoadSpec`.
+        unload_after_min: minutes without a question after which the model
+            gives its memory back; 0 is never.
+        save_pasts: whether what was read of long chats is kept on disk.
+        context_policy, thinking: see `GenerationParams`.
         window: geometry and splitter state, as the window encodes it.
     """
 
@@ -46,11 +52,23 @@ class Settings:
     model: str = _setting("")
     recent_models: tuple[str, ...] = _setting([])
     system_prompt: str = _setting("")
+    quantization: Quantization = _setting("none", choices=("none", "8bit", "4bit"))
+    device_map: str = _setting("auto")
+    context_tokens: int | None = _setting(None, 512, 1_048_576)
+    unload_after_min: int = _setting(60, 0, 1440)
+    save_pasts: bool = _setting(False)
+    context_policy: ContextPolicy = _setting(
+        "drop_oldest", choices=("drop_oldest", "summarize", "stop")
+    )
+    thinking: Thinking = _setting("model", choices=("model", "on", "off"))
     temperature: float | None = _setting(None, 0.0, 2.0)
     top_p: float | None = _setting(None, 0.0, 1.0)
     top_k: int | None = _setting(None, 0, 1000)
     min_p: float | None = _setting(None, 0.0, 1.0)
     repetition_penalty: float | None = _setting(None, 0.5, 2.0)
+    frequency_penalty: float | None = _setting(None, -2.0, 2.0)
+    presence_penalty: float | None = _setting(None, -2.0, 2.0)
+    min_new_tokens: int | None = _setting(None, 0, 131072)
     max_new_tokens: int | None = _setting(None, 1, 131072)
     seed: int | None = _setting(None, 0, 2**32 - 1)
     window: str = _setting("")
@@ -61,14 +79,15 @@ class Settings:
         Raises:
             UserError: `bad_setting`, when an override is out of its range.
         """
-        names = {f.name for f in fields(GenerationParams)}
+        names = {f.name for f in fields(GenerationParams)} - {"thinking"}
         merged = {f.name: getattr(self, f.name) for f in fields(self) if f.name in names}
         merged |= {name: value for name, value in overrides.items() if value is not None}
         for name, value in merged.items():
-            problem = _problem(name, value)
+            problem = None if name == "thinking" else _problem(name, value)
             if problem:
                 raise UserError("bad_setting", name=name, value=value, reason=problem)
-        return GenerationParams(**merged)
+        thinking = {"on": True, "off": False}.get(self.thinking)
+        return GenerationParams(**({"thinking": thinking} | merged))
 
 
 _FIELDS = {f.name: f for f in fields(Settings)}
@@ -134,7 +153,7 @@ class SettingsFile:
             if name not in _FIELDS or _problem(name, value) is not None:
                 continue
             default = _FIELDS[name].default
-            if isinstance(default, str) and not isinstance(value, str):
+            if isinstance(default, (str, bool)) and type(value) is not type(default):
                 continue
             usable[name] = tuple(map(str, value)) if isinstance(value, list) else value
         return Settings(**usable)

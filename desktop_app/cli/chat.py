@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop_app.cli.console import DONE, INTERRUPTED, exit_codes, write_text
+from desktop_app.cli import options
+from desktop_app.cli.console import DONE, INTERRUPTED, exit_codes, is_terminal, write_text
 from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
 from desktop_app.settings import SettingsFile
@@ -29,7 +30,22 @@ def chat(
             show_default=False,
         ),
     ] = None,
-    model: Annotated[Path | None, typer.Option(help="Folder of the model, for this run.")] = None,
+    model: options.Model = None,
+    quantization: options.Quantization = None,
+    device_map: options.DeviceMap = None,
+    max_memory: options.MaxMemory = None,
+    offload_folder: options.OffloadFolder = None,
+    dtype: options.Dtype = None,
+    attention: options.Attention = None,
+    context_tokens: Annotated[
+        int | None, typer.Option("--context", help="Use at most so many tokens.", min=16)
+    ] = None,
+    context_policy: Annotated[
+        str | None,
+        typer.Option(help="When the context is full: drop_oldest, summarize or stop."),
+    ] = None,
+    allow_pickle: options.AllowPickle = False,
+    trust_remote_code: options.TrustCode = False,
     system: Annotated[str | None, typer.Option(help="What the model is told first.")] = None,
     temperature: Annotated[
         float | None, typer.Option(help="0 always takes the likeliest token; up to 2.")
@@ -47,6 +63,19 @@ def chat(
     repetition_penalty: Annotated[
         float | None, typer.Option(help="Above 1 avoids repetition; 1 is off.")
     ] = None,
+    frequency_penalty: Annotated[
+        float | None, typer.Option(help="Above 0 avoids words by how often they were said.")
+    ] = None,
+    presence_penalty: Annotated[
+        float | None, typer.Option(help="Above 0 avoids words that were said at all.")
+    ] = None,
+    logit_bias: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TOKEN=BIAS", help="Make a token likelier; may be repeated."),
+    ] = None,
+    min_new_tokens: Annotated[
+        int | None, typer.Option(help="Do not end the answer before so many tokens.")
+    ] = None,
     max_new_tokens: Annotated[
         int | None, typer.Option(help="End the answer after so many tokens.")
     ] = None,
@@ -54,6 +83,19 @@ def chat(
     stop: Annotated[
         list[str] | None, typer.Option(help="End the answer before this text; may be repeated.")
     ] = None,
+    think: Annotated[
+        bool | None,
+        typer.Option(
+            "--think/--no-think",
+            help="Whether a model that can do both thinks before it answers; else as it sees fit.",
+            show_default=False,
+        ),
+    ] = None,
+    json_schema: Annotated[
+        str | None,
+        typer.Option(help="A JSON schema that the answer follows, or the file that holds it."),
+    ] = None,
+    answers: Annotated[int, typer.Option(help="Write so many alternatives.", min=1, max=16)] = 1,
     conversation: Annotated[
         str | None, typer.Option(metavar="ID", help="Go on with this conversation.")
     ] = None,
@@ -66,9 +108,14 @@ def chat(
     if conversation is not None and no_save:
         raise typer.BadParameter("--no-save cannot go on with a saved --conversation.")
     interactive = prompt is None and sys.stdin.isatty()
-    if interactive and as_json:
-        raise typer.BadParameter("--json needs a message.")
+    if interactive and (as_json or answers > 1):
+        raise typer.BadParameter("--json and --answers need a message.")
     overrides: dict[str, Any] = {
+        "frequency_penalty": frequency_penalty,
+        "presence_penalty": presence_penalty,
+        "min_new_tokens": min_new_tokens,
+        "context_policy": context_policy,
+        "answers": answers,
         "temperature": temperature,
         "top_p": top_p,
         "top_k": top_k,
@@ -77,15 +124,29 @@ def chat(
         "max_new_tokens": max_new_tokens,
         "seed": seed,
         "stop": tuple(stop) if stop else None,
+        "thinking": think,
     }
-    options = _Options(conversation, model, system, overrides, as_json, save=not no_save)
     with exit_codes():
+        overrides["logit_bias"] = options.logit_bias(logit_bias)
+        overrides["json_schema"] = options.json_schema(json_schema)
+        load = options.load_options(
+            quantization=quantization,
+            device_map=device_map,
+            max_memory=max_memory,
+            offload_folder=offload_folder,
+            dtype=dtype,
+            attention=attention,
+            context_tokens=context_tokens,
+            allow_pickle=allow_pickle,
+            trust_code=trust_remote_code,
+        )
+        wanted = _Options(conversation, model, system, overrides, load, as_json, save=not no_save)
         data: DataDir = context.obj.data
         if interactive:
-            raise typer.Exit(_talk(data, options))
+            raise typer.Exit(_talk(data, wanted))
         if prompt is None or prompt == "-":
             prompt = sys.stdin.read()
-        raise typer.Exit(_ask_once(data, options, prompt))
+        raise typer.Exit(_ask_once(data, wanted, prompt))
 
 
 class _Options:
@@ -97,6 +158,7 @@ class _Options:
         model: Path | None = None,
         system: str | None = None,
         overrides: dict[str, Any] | None = None,
+        load: dict[str, Any] | None = None,
         as_json: bool = False,
         *,
         save: bool = True,
@@ -105,6 +167,7 @@ class _Options:
         self.model = model
         self.system = system
         self.overrides = overrides or {}
+        self.load = load or {}
         self.as_json = as_json
         self.save = save
 
@@ -114,56 +177,62 @@ def talk(data: DataDir) -> int:
     return _talk(data, _Options())
 
 
-def _talk(data: DataDir, options: _Options) -> int:
+def _talk(data: DataDir, wanted: _Options) -> int:
     from desktop_app.cli.interactive import Interactive
     from desktop_app.cli.session import open_desk
 
-    params = SettingsFile(data.settings).current.generation_params(**options.overrides)
-    with open_desk(data, save=options.save) as desk:
-        conversation_id = _prepare(desk, options)
-        if options.model is None:
+    params = SettingsFile(data.settings).current.generation_params(**wanted.overrides)
+    with open_desk(data, save=wanted.save) as desk:
+        conversation_id = _prepare(desk, wanted)
+        if wanted.model is None:
             desk.models.preload()  # while the user types
-        Interactive(desk, params, conversation_id, options.system).run()
+        Interactive(desk, params, conversation_id, wanted.system).run()
     return DONE
 
 
-def _ask_once(data: DataDir, options: _Options, prompt: str) -> int:
+def _ask_once(data: DataDir, wanted: _Options, prompt: str) -> int:
     # What is wrong with the command is said before anything is opened or written.
-    params = SettingsFile(data.settings).current.generation_params(**options.overrides)
+    params = SettingsFile(data.settings).current.generation_params(**wanted.overrides)
     if not prompt.strip():
         raise UserError("empty_prompt")
     from desktop_app.cli.session import Asker, Interrupted, open_desk, stopped
 
-    with open_desk(data, save=options.save) as desk:
-        conversation_id = _prepare(desk, options)
-        if conversation_id is None and options.system is not None:
-            conversation_id = desk.conversations.create(options.system).id
-        asker = Asker(desk, _drop if options.as_json else write_text)
+    with open_desk(data, save=wanted.save) as desk:
+        conversation_id = _prepare(desk, wanted)
+        if conversation_id is None and wanted.system is not None:
+            conversation_id = desk.conversations.create(wanted.system).id
+        asker = Asker(desk, quiet=wanted.as_json)
         try:
-            message = asker.ask(conversation_id, prompt.removesuffix("\n"), params)
+            message, *others = asker.ask(conversation_id, prompt.removesuffix("\n"), params)
         except Interrupted as interrupted:
-            message = interrupted.message
+            message, others = interrupted.message, []
     if message.error_code is not None:
-        if not options.as_json and message.content:
+        if not wanted.as_json and (message.content or (message.reasoning and is_terminal())):
             write_text("\n")
         raise UserError(message.error_code, **dict(message.error_values))
-    if options.as_json:
-        write_text(json.dumps(answer_object(message, saved=options.save), ensure_ascii=False))
+    if wanted.as_json:
+        answer = answer_object(message, saved=wanted.save)
+        if others:
+            answer["alternatives"] = [answer_object(m, saved=wanted.save) for m in others]
+        write_text(json.dumps(answer, ensure_ascii=False))
+    for number, other in enumerate([] if wanted.as_json else others, 2):
+        write_text(f"\n\n--- {number} / {len(others) + 1} ---\n{other.content}")
     write_text("\n")
     return INTERRUPTED if stopped(message) else DONE
 
 
-def _prepare(desk: Desk, options: _Options) -> str | None:
+def _prepare(desk: Desk, wanted: _Options) -> str | None:
     """Chooses the model and opens the conversation; returns its id."""
-    if options.model is not None:
-        desk.models.choose(options.model, remember=False)
-    if options.conversation is None:
+    desk.models.override(**wanted.load)
+    if wanted.model is not None:
+        desk.models.choose(wanted.model, remember=False)
+    if wanted.conversation is None:
         return None
-    found = desk.conversations.get(options.conversation)
+    found = desk.conversations.get(wanted.conversation)
     if found.deleted_at is not None:
-        raise UserError("conversation_not_found", id=options.conversation)
-    if options.system is not None:
-        desk.conversations.set_system_prompt(found.id, options.system)
+        raise UserError("conversation_not_found", id=wanted.conversation)
+    if wanted.system is not None:
+        desk.conversations.set_system_prompt(found.id, wanted.system)
     return found.id
 
 
@@ -172,6 +241,8 @@ def answer_object(message: MessageRecord, *, saved: bool = True) -> dict[str, An
     use, figures = message.use, message.figures
     return {
         "text": message.content,
+        "reasoning": message.reasoning,
+        "reasoning_ms": message.reasoning_ms,
         "status": message.status.value,
         "model": use and use.name,
         "model_path": use and use.model,
@@ -187,7 +258,3 @@ def answer_object(message: MessageRecord, *, saved: bool = True) -> dict[str, An
         "conversation_id": message.conversation_id if saved else None,
         "message_id": message.id if saved else None,
     }
-
-
-def _drop(text: str) -> None:
-    """Takes the pieces of an answer that is printed whole at its end."""

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import typer
 
 from desktop_app.errors import UserError
+from desktop_app.protocol import DeltaKind
 
 DONE, USER_ERROR, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -60,13 +61,39 @@ def complain(error: UserError) -> None:
     print("error:", *f"{message} {error.hint}".split(), file=sys.stderr)
 
 
+def is_terminal() -> bool:
+    """Returns whether a person reads our output."""
+    return sys.stdout.isatty()
+
+
 def write_text(text: str) -> None:
     """Writes text at once; on a terminal without control codes.
 
     What a model or a pasted text says must not move the cursor or retitle the window.
     """
-    sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
+    sys.stdout.write(printable(text) if is_terminal() else text)
     sys.stdout.flush()
+
+
+class AnswerWriter:
+    """Writes an answer to stdout as it comes; on a terminal also the thought before it, dimmed."""
+
+    def __init__(self) -> None:
+        self._apart = False  # a thought has been written that the answer is not set off from yet
+
+    def takes(self, kind: DeltaKind) -> bool:
+        """Returns whether such a piece is for whoever reads here: a pipe gets no thoughts."""
+        return kind is DeltaKind.ANSWER or is_terminal()
+
+    def write(self, kind: DeltaKind, text: str) -> None:
+        """Writes a piece."""
+        if kind is DeltaKind.ANSWER:
+            write_text("\n\n" + text if self._apart else text)
+        else:
+            # Each piece by itself: whatever happens next, the terminal is left as it was.
+            sys.stdout.write(f"\x1b[2m{printable(text)}\x1b[0m")
+            sys.stdout.flush()
+        self._apart = kind is DeltaKind.REASONING
 
 
 def printable(text: str) -> str:

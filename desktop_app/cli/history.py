@@ -116,6 +116,8 @@ def message_object(record: MessageRecord) -> dict[str, Any]:
         "parent_id": record.parent_id,
         "role": record.role,
         "content": record.content,
+        "reasoning": record.reasoning,
+        "reasoning_ms": record.reasoning_ms,
         "status": record.status.value,
         "created_at": record.created_at.isoformat(),
         "model": use and use.name,

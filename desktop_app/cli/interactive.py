@@ -38,7 +38,7 @@ class Interactive:
         self._params = params
         self._conversation_id = conversation_id
         self._system = system
-        self._asker = Asker(desk, write_text)
+        self._asker = Asker(desk)
         self._terminal = sys.stdin.isatty()
 
     def run(self) -> None:
@@ -71,7 +71,7 @@ class Interactive:
         try:
             if self._conversation_id is None and self._system is not None:
                 self._conversation_id = self._desk.conversations.create(self._system).id
-            message = self._asker.ask(self._conversation_id, text, self._params)
+            (message,) = self._asker.ask(self._conversation_id, text, self._params)
         except Interrupted as interrupted:
             message = interrupted.message
         except UserError as error:

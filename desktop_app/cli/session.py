@@ -6,15 +6,15 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from desktop_app import log, notices
-from desktop_app.cli.console import StatusLine
+from desktop_app.cli.console import AnswerWriter, StatusLine
 from desktop_app.hosts.base import Host
 from desktop_app.paths import DataDir
-from desktop_app.protocol import GenerationParams, Stage
+from desktop_app.protocol import DeltaKind, GenerationParams, Stage
 from desktop_app.services.conversations import Sent
 from desktop_app.services.desk import Desk
 from desktop_app.services.events import (
@@ -92,20 +92,20 @@ class Asker:
     """Sends messages and waits for their answers.
 
     Args:
-        write: takes the pieces of an answer as they come.
+        quiet: answers are not written as they come.
     """
 
-    def __init__(self, desk: Desk, write: Callable[[str], None]) -> None:
+    def __init__(self, desk: Desk, *, quiet: bool = False) -> None:
         self._desk = desk
-        self._write = write
+        self._quiet = quiet
         self._status = StatusLine()
         self._events: queue.SimpleQueue[ServiceEvent | _CtrlC] = queue.SimpleQueue()
         desk.subscribe(self._events.put)
 
     def ask(
         self, conversation_id: str | None, text: str, params: GenerationParams
-    ) -> MessageRecord:
-        """Returns the answer when it has ended.
+    ) -> list[MessageRecord]:
+        """Returns the answer when it has ended, and the alternatives to it.
 
         Raises:
             Interrupted: Ctrl+C was pressed, and the answer is stopped and saved.
@@ -115,18 +115,20 @@ class Asker:
         with self._ctrl_c_noted():
             sent = self._desk.conversations.send(conversation_id, text, params)
             try:
-                return self._follow(sent)
+                return self._follow(sent, params.answers)
             except BrokenPipeError:  # nobody reads any more
                 self._desk.conversations.stop(sent.conversation_id)
-                self._write = _drop
-                self._follow(sent)
+                self._quiet = True
+                self._follow(sent, params.answers)
                 raise
             finally:
                 self._status.clear()
 
-    def _follow(self, sent: Sent) -> MessageRecord:
-        """Shows what happens until the answer has ended."""
+    def _follow(self, sent: Sent, answers: int) -> list[MessageRecord]:
+        """Shows what happens until all alternatives have ended; the shown one comes first."""
         stopping = False
+        ended: dict[str, MessageRecord] = {}
+        writer = None if self._quiet else AnswerWriter()
         while True:
             try:
                 # In slices: on Windows, Ctrl+C does not wake a wait without an end.
@@ -140,12 +142,16 @@ class Asker:
                     raise KeyboardInterrupt
                 stopping = True
                 self._desk.conversations.stop(sent.conversation_id)
-            elif isinstance(event, ReplyEnded) and event.message.id == sent.reply_id:
+            elif isinstance(event, ReplyEnded) and event.message.parent_id == sent.user_message_id:
+                ended[event.message.id] = event.message
+                if len(ended) < answers:
+                    continue
+                first = ended.pop(sent.reply_id)
                 if stopping:
-                    raise Interrupted(event.message)
-                return event.message
+                    raise Interrupted(first)
+                return [first, *ended.values()]
             else:
-                self._show(event, sent)
+                self._show(event, sent, writer)
 
     @contextmanager
     def _ctrl_c_noted(self) -> Iterator[None]:
@@ -159,11 +165,14 @@ class Asker:
         finally:
             signal.signal(signal.SIGINT, before)
 
-    def _show(self, event: ServiceEvent, sent: Sent) -> None:
+    def _show(self, event: ServiceEvent, sent: Sent, writer: AnswerWriter | None) -> None:
         match event:
             case ReplyGrew() if event.message_id == sent.reply_id:
-                self._status.clear()
-                self._write(event.text)
+                if writer is not None and writer.takes(event.kind):
+                    self._status.clear()
+                    writer.write(event.kind, event.text)
+                elif event.kind is DeltaKind.REASONING:
+                    self._status.show("thinking …")
             case ReplyProgressed() if event.message_id == sent.reply_id and event.stage:
                 self._status.show(_progress(_STAGES[event.stage], event.done, event.total))
             case ModelChanged(phase=ModelPhase.LOADING):
@@ -181,7 +190,3 @@ def stopped(message: MessageRecord) -> bool:
 
 def _progress(what: str, done: int, total: int) -> str:
     return f"{what} … {done * 100 // total}%" if total else f"{what} …"
-
-
-def _drop(text: str) -> None:
-    """Takes text that nobody reads."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from desktop_app.errors import UserError
@@ -40,10 +40,19 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """An answer whose row is written and whose request is not posted yet."""
+    """Answers whose rows are written and whose request is not posted yet.
 
-    reply: Reply
+    Attributes:
+        replies: the alternatives, written side by side; mostly one.
+    """
+
+    replies: tuple[Reply, ...]
     generate: Generate
+
+    @property
+    def reply(self) -> Reply:
+        """The one that is shown."""
+        return self.replies[0]
 
 
 class Answering:
@@ -87,6 +96,15 @@ class Answering:
             wait_s = RETRY_INTERVAL_S if wait_s is None else min(wait_s, RETRY_INTERVAL_S)
         return wait_s
 
+    def turns(self, conversation_id: str | None) -> tuple[ChatTurn, ...]:
+        """Returns what the model would read of a conversation's shown branch."""
+        if conversation_id is None:
+            return ()
+        with self._store.read() as transaction:
+            conversation = transaction.conversations.get(conversation_id)
+            leaf = conversation.active_leaf_id
+            return _turns(conversation, transaction.branches.turns(leaf) if leaf else [])
+
     def is_busy(self, transaction: Transaction, conversation_id: str) -> bool:
         """Returns whether a new message has to wait for answers before it."""
         return bool(
@@ -100,22 +118,25 @@ class Answering:
     def begin(
         self, transaction: Transaction, parent: MessageRecord, params: GenerationParams
     ) -> Start:
-        """Writes the row of a new answer to `parent`; `post` comes after the transaction."""
-        record = transaction.messages.add(
-            parent.conversation_id,
-            parent.id,
-            "assistant",
-            "",
-            MessageStatus.STREAMING,
-            params_json(params),
-        )
-        record = transaction.branches.record(record.id)
+        """Writes the rows of new answers to `parent`; `post` comes after the transaction."""
+        added = [
+            transaction.messages.add(
+                parent.conversation_id,
+                parent.id,
+                "assistant",
+                "",
+                MessageStatus.STREAMING,
+                params_json(params),
+            )
+            for _ in range(params.answers)
+        ]
+        records = [transaction.branches.record(record.id) for record in added]
         # What waits for an answer that this one replaces now waits for this one.
         for running in self.replies.running(parent.conversation_id):
             for child in transaction.messages.children(running.message_id):
                 if child.status is MessageStatus.QUEUED:
-                    transaction.messages.move(child.id, record.id)
-        return self._start(transaction, record, parent.id, params)
+                    transaction.messages.move(child.id, records[0].id)
+        return self._start(transaction, records, parent.id, params)
 
     def begin_again(
         self, transaction: Transaction, reply: MessageRecord, params: GenerationParams
@@ -123,47 +144,54 @@ class Answering:
         """Makes the row of an ended answer stream again, from where its text stops."""
         record = transaction.messages.restart(reply.id, params_json(params))
         record = transaction.branches.record(record.id)
-        return self._start(transaction, record, reply.parent_id, params)
+        params = replace(params, answers=1)
+        return self._start(transaction, [record], reply.parent_id, params)
 
     def _start(
         self,
         transaction: Transaction,
-        record: MessageRecord,
+        records: Sequence[MessageRecord],
         parent_id: str | None,
         params: GenerationParams,
     ) -> Start:
         spec = self._load_spec()
-        conversation = transaction.conversations.get(record.conversation_id)
+        first = records[0]
+        conversation = transaction.conversations.get(first.conversation_id)
         turns = _turns(conversation, transaction.branches.turns(parent_id) if parent_id else [])
-        if record.content:
-            turns = (*turns, ChatTurn("assistant", record.content))
+        if first.content:
+            turns = (*turns, ChatTurn("assistant", first.content))
         request = new_request_id()
-        return Start(
+        replies = tuple(
             Reply(
                 request_id=request,
                 record=record,
                 parameters_json=params_json(params),
                 model=spec.model,
                 text=record.content,
+                reasoning=record.reasoning,
+                reasoning_ms=record.reasoning_ms,
                 earlier=record.figures if record.content else None,
-            ),
-            Generate(request, spec, turns, params, continue_last=bool(record.content)),
+            )
+            for record in records
+        )
+        return Start(
+            replies, Generate(request, spec, turns, params, continue_last=bool(first.content))
         )
 
     def take_in(self, start: Start) -> None:
-        """Counts the answer as running, and stops the others of its conversation.
+        """Counts the answers as running, and stops the others of their conversation.
 
         Whoever wants another answer does not want to wait for the one before.
         """
         others = self.replies.running(start.reply.conversation_id)
-        self.replies.begin(start.reply)
+        self.replies.begin(start.replies)
         for reply in others:
             self._cancel(reply)
 
     def post(self, start: Start) -> None:
         """Hands the request to the engine; the row is on disk and announced."""
-        reply = start.reply
-        self._announce(ReplyProgressed(reply.conversation_id, reply.message_id, None))
+        for reply in start.replies:
+            self._announce(ReplyProgressed(reply.conversation_id, reply.message_id, None))
         self._host.post(start.generate)
 
     def stop(self, conversation_id: str) -> None:
@@ -236,7 +264,10 @@ class Answering:
 def _turns(
     conversation: ConversationRecord, branch: list[tuple[str, str, str]]
 ) -> tuple[ChatTurn, ...]:
-    """Returns what the model is to read; answers that failed or are empty are left out."""
+    """Returns what the model is to read; answers that failed or are empty are left out.
+
+    So are old thoughts: models are trained on answers alone, and a thought is long.
+    """
     turns = [ChatTurn("system", conversation.system_prompt)] if conversation.system_prompt else []
     turns += [
         ChatTurn(cast(Role, role), content)

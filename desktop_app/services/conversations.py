@@ -6,7 +6,7 @@ changes nothing. Knows no Qt and no SQL.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_app.errors import UserError
 from desktop_app.protocol import GenerationParams
@@ -109,25 +109,35 @@ class Conversations(History):
         """Adds another version of a user's message beside it, and its answer."""
         return self._answer_anew(user_message_id, params, edited=_worded(text))
 
-    def regenerate(self, reply_id: str, params: GenerationParams | None = None) -> Sent:
-        """Adds another answer beside one that is there."""
+    def regenerate(
+        self, reply_id: str, params: GenerationParams | None = None, *, answers: int = 1
+    ) -> Sent:
+        """Adds another answer, or several at once, beside one that is there."""
         parent_id = self.message(reply_id).parent_id
         if parent_id is None:
             raise UserError("message_not_found", id=reply_id)
+        params = replace(params or self._default_params(), answers=answers)
         return self._answer_anew(parent_id, params)
 
     def retry(self, reply_id: str, params: GenerationParams | None = None) -> Sent:
         """Tries a failed answer again: in its place when it has no text, else beside it."""
         message = self.message(reply_id)
-        if message.content or message.status is MessageStatus.STREAMING:
+        begun = message.content or message.reasoning
+        if begun or message.status is MessageStatus.STREAMING:
             return self.regenerate(reply_id, params)
         return self._go_on(message, params)
 
     def continue_reply(self, reply_id: str, params: GenerationParams | None = None) -> Sent:
-        """Goes on with an answer right where its text stops."""
+        """Goes on with an answer right where its text stops.
+
+        One that stopped in mid-thought is answered anew, beside it: models are asked with
+        answers, not with thoughts, and what was thought so far stays to be read.
+        """
         message = self.message(reply_id)
         if message.status is MessageStatus.STREAMING:
             return Sent(message.conversation_id, message.parent_id or "", message.id)
+        if message.reasoning and not message.content:
+            return self.regenerate(reply_id, params)
         return self._go_on(message, params)
 
     def stop(self, conversation_id: str) -> None:

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host, HostState
 from desktop_app.paths import DataDir
-from desktop_app.protocol import Event
+from desktop_app.protocol import Cancelled, Event, Failed, Finished
 from desktop_app.services.answering import Answering
 from desktop_app.services.conversations import Conversations
 from desktop_app.services.events import Observer, StoreTrouble
 from desktop_app.services.flusher import Flusher
+from desktop_app.services.meter import Meter
 from desktop_app.services.models import Models
 from desktop_app.services.observers import Observers
 from desktop_app.settings import SettingsFile
@@ -33,7 +34,7 @@ class Desk:
     """The services on one data folder and one host.
 
     Attributes:
-        conversations, models: the use cases; settings: the user's settings.
+        conversations, models, meter: the use cases; settings: the user's settings.
     """
 
     def __init__(
@@ -60,7 +61,9 @@ class Desk:
         self._flusher = Flusher(self.work)
         self._closed = False
         announce = self._observers.announce
-        self.models = Models(host, settings, self._lock, announce)
+        self._clock = clock
+        pasts = store.path.parent / "pasts" if store.path else None
+        self.models = Models(host, settings, self._lock, announce, pasts=pasts, clock=clock)
         self._answering = Answering(
             store,
             host,
@@ -71,6 +74,7 @@ class Desk:
             self.models.load_spec,
             lambda: settings.current.generation_params(),
         )
+        self.meter = Meter(host, self._lock, announce, self.models.load_spec, self._answering.turns)
         self.conversations = Conversations(store, self._answering, settings, self._lock, announce)
 
     @classmethod
@@ -122,7 +126,8 @@ class Desk:
 
     def work(self) -> float | None:
         """Writes what is due; returns the seconds until more is, or `None`."""
-        return self._answering.work()
+        waits = (self._answering.work(), self.models.unload_when_idle(self._clock()))
+        return min((wait_s for wait_s in waits if wait_s is not None), default=None)
 
     def close(self) -> None:
         """Saves what streams as interrupted, ends the host and closes the history. Idempotent."""
@@ -141,11 +146,13 @@ class Desk:
 
     def _on_event(self, event: Event) -> None:
         # A bug in here must not end the host's reader thread, and every answer with it.
-        for follow in (self.models.on_event, self._answering.on_event):
+        for follow in (self.models.on_event, self._answering.on_event, self.meter.on_event):
             try:
                 follow(event)
             except Exception:
                 _log.exception("following %s failed", type(event).__name__)
+        if isinstance(event, Finished | Cancelled | Failed):
+            self._flusher.wake()  # from now on the model is idle
 
     def _on_state(self, state: HostState) -> None:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop_app.protocol import ModelInfo, Stage
+from desktop_app.protocol import DeltaKind, ModelInfo, Stage
 from desktop_app.store.records import ConversationRecord, MessageRecord
 
 
@@ -60,12 +60,20 @@ class ReplyGrew:
     The answer's text grows in memory and reaches the disk a moment later.
     A thread that was read meanwhile may hold this text already: `start`
     tells, so that a reader takes over only what goes beyond its own text.
+
+    Attributes:
+        kind: which of the two texts grew, the answer or the thought before
+            it; each has its own `start`.
+        reasoning_ms: for how long the model has thought so far; `None` when
+            it has not.
     """
 
     conversation_id: str
     message_id: str
     text: str
     start: int = 0
+    kind: DeltaKind = DeltaKind.ANSWER
+    reasoning_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,19 @@ class ModelChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextCounted:
+    """How much of the model's context a conversation and its draft would take, in tokens.
+
+    Attributes:
+        conversation_id: `None` is a new conversation.
+    """
+
+    conversation_id: str | None
+    tokens: int
+    context_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoreTrouble:
     """Writing the history failed; the text is kept in memory and tried again.
 
@@ -133,6 +154,7 @@ ServiceEvent = (
     | ReplyEnded
     | NoticeGiven
     | ModelChanged
+    | ContextCounted
     | StoreTrouble
 )
 Observer = Callable[[ServiceEvent], None]

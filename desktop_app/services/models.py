@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from desktop_app import paths
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host, HostState
 from desktop_app.protocol import (
+    Accepted,
     Cancelled,
     Event,
     Failed,
@@ -21,6 +24,7 @@ from desktop_app.protocol import (
     Notice,
     Progress,
     Stage,
+    Unload,
     new_request_id,
 )
 from desktop_app.services import model_folder
@@ -55,7 +59,15 @@ class Models:
         settings: SettingsFile,
         lock: threading.RLock,
         announce: Callable[[ServiceEvent], None],
+        *,
+        pasts: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """
+        Args:
+            pasts: where the engine may save what it has read of long chats.
+            clock: seconds, monotonic.
+        """
         self._host = host
         self._settings = settings
         self._lock = lock
@@ -65,6 +77,12 @@ class Models:
         self._choices: dict[Path, ModelChoice] = {}
         self._unsaved: Path | None = None  # chosen for this run only
         self._death: ModelChanged | None = None  # why the host gave up, if it does
+        self._pasts = pasts
+        self._clock = clock
+        self._overrides: dict[str, Any] = {}
+        self._unloads: set[str] = set()
+        self._busy: set[str] = set()  # requests that have begun and not ended
+        self._used_at = clock()
 
     @property
     def starter(self) -> Path:
@@ -129,7 +147,48 @@ class Models:
     def load_spec(self) -> LoadSpec:
         """Returns how the current model is to be loaded."""
         with self._lock:
-            return LoadSpec(model=str(self._current_path()))
+            settings = self._settings.current
+            spec = LoadSpec(
+                model=str(self._current_path()),
+                device_map=settings.device_map,
+                context_tokens=settings.context_tokens,
+                quantization=settings.quantization,
+                saved_pasts=str(self._pasts) if settings.save_pasts and self._pasts else None,
+            )
+            return replace(spec, **self._overrides)
+
+    def override(self, **options: Any) -> None:
+        """Loads otherwise than the settings say, for this run only.
+
+        Args:
+            **options: fields of `LoadSpec`; `None` leaves one to the settings.
+        """
+        with self._lock:
+            self._overrides |= {k: v for k, v in options.items() if v is not None}
+
+    def unload(self) -> None:
+        """Gives the model's memory back; the next question loads it again."""
+        with self._lock:
+            request_id = new_request_id()
+            self._unloads.add(request_id)
+            self._host.post(Unload(request_id))
+
+    def unload_when_idle(self, now: float) -> float | None:
+        """Unloads a model that nobody has asked anything for a while.
+
+        Returns:
+            The seconds until it is due, `None` when it is not.
+        """
+        with self._lock:
+            minutes = self._settings.current.unload_after_min
+            if not minutes or self._phase.phase is not ModelPhase.READY or self._busy:
+                return None
+            wait_s = self._used_at + 60 * minutes - now
+            if wait_s > 0:
+                return wait_s
+            self.unload()
+            self._used_at = now
+            return None
 
     def on_state(self, state: HostState) -> None:
         """Follows the host."""
@@ -148,6 +207,9 @@ class Models:
         """Follows what loading, for whatever request, tells."""
         with self._lock:
             own = event.request_id in self._loads
+            self._used_at = self._clock()
+            if isinstance(event, Accepted):
+                self._busy.add(event.request_id)
             if isinstance(event, Progress):
                 if event.stage is Stage.LOADING:
                     self._change(
@@ -161,6 +223,12 @@ class Models:
                 self._announce(NoticeGiven(None, None, event.code, event.values))
             elif isinstance(event, Finished | Cancelled | Failed):
                 self._loads.discard(event.request_id)
+                self._busy.discard(event.request_id)
+                if event.request_id in self._unloads:
+                    self._unloads.discard(event.request_id)
+                    if isinstance(event, Finished):
+                        self._change(ModelChanged(ModelPhase.UNLOADED))
+                    return
                 self._on_terminal(event, own)
 
     def _on_terminal(self, event: Finished | Cancelled | Failed, own: bool) -> None:

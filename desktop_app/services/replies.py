@@ -8,11 +8,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from desktop_app.errors import UserError
 from desktop_app.protocol import (
     Accepted,
+    AnswerEnded,
     Cancelled,
     Event,
     Failed,
@@ -67,16 +68,16 @@ class Replies:
         self._clock = clock
         self._wake = wake
         self._on_ended = on_ended
-        self._by_request: dict[str, Reply] = {}
+        self._by_request: dict[str, tuple[Reply, ...]] = {}  # the alternatives, in order
         self._by_message: dict[str, Reply] = {}
         self._trouble: UserError | None = None
         self._retry_at = 0.0
 
-    def begin(self, reply: Reply) -> None:
-        """Takes a new answer in; its row exists and streams."""
+    def begin(self, replies: Sequence[Reply]) -> None:
+        """Takes the new answers of one request in; their rows exist and stream."""
         with self._lock:
-            self._by_request[reply.request_id] = reply
-            self._by_message[reply.message_id] = reply
+            self._by_request[replies[0].request_id] = tuple(replies)
+            self._by_message |= {reply.message_id: reply for reply in replies}
 
     def running(self, conversation_id: str) -> tuple[Reply, ...]:
         """Returns the answers of a conversation that have not ended, or not on disk."""
@@ -98,22 +99,16 @@ class Replies:
     def on_event(self, event: Event) -> None:
         """Follows the engine; other requests' events are ignored."""
         with self._lock:
-            reply = self._by_request.get(event.request_id)
-            if reply is None or reply.ending is not None:
+            replies = self._by_request.get(event.request_id, ())
+            if isinstance(event, TextDelta | AnswerEnded):
+                replies = replies[event.answer : event.answer + 1]
+            replies = tuple(reply for reply in replies if reply.ending is None)
+            if not isinstance(event, AnswerEnded | Finished | Cancelled | Failed):
+                for reply in replies:
+                    self._on_progress(reply, event)
                 return
-            if not isinstance(event, Finished | Cancelled | Failed):
-                self._on_progress(reply, event)
-                return
-        match event:
-            case Finished():
-                reason = None if event.reason is None else event.reason.value
-                ending = Ending(MessageStatus.DONE, reply.figures(event.stats, reason))
-            case Cancelled():
-                ending = Ending(MessageStatus.CANCELLED, reply.figures(event.stats, None))
-            case Failed():
-                figures = reply.figures(event.stats, None)
-                ending = Ending(MessageStatus.FAILED, figures, event.code, event.values)
-        self.end(reply, ending)
+        for reply in replies:
+            self.end(reply, _ending(reply, event))
 
     def _on_progress(self, reply: Reply, event: Event) -> None:
         ids = (reply.conversation_id, reply.message_id)
@@ -122,12 +117,12 @@ class Replies:
                 # Rows and statuses are on disk before they are announced. Text is announced
                 # at once and follows within FLUSH_INTERVAL_S: a write for each token would
                 # wear the disk and slow the answer. `thread()` shows it from memory.
-                start = len(reply.text)
-                reply.text += event.text
+                now = self._clock()
+                start = reply.grow(event.text, event.kind, now)
                 if reply.dirty_since is None:
-                    reply.dirty_since = self._clock()
+                    reply.dirty_since = now
                     self._wake()
-                self._announce(ReplyGrew(*ids, event.text, start))
+                self._announce(ReplyGrew(*ids, event.text, start, event.kind, reply.reasoning_ms))
             case Accepted():
                 self._announce(ReplyProgressed(*ids, None, event.position))
             case Progress():
@@ -144,6 +139,7 @@ class Replies:
             with self._lock:
                 if reply.ending is not None:
                     return
+                reply.end_thought(self._clock())
                 reply.ending = ending
             try:
                 saved = self._save(reply)
@@ -243,13 +239,14 @@ class Replies:
         """Writes the row; the caller holds `reply.writing`. Returns `None` when that failed."""
         with self._lock:
             text, use, ending, since = reply.text, reply.use, reply.ending, reply.dirty_since
+            thought = (reply.reasoning, reply.reasoning_ms)
             reply.dirty_since = None
         written = False
         try:
             with self._store.write() as transaction:
                 saved = None
                 if ending is None:
-                    transaction.messages.save_text(reply.message_id, text, use)
+                    transaction.messages.save_text(reply.message_id, text, use, *thought)
                 else:
                     transaction.messages.finish(
                         reply.message_id,
@@ -259,6 +256,7 @@ class Replies:
                         ending.figures,
                         ending.error_code,
                         ending.error_values,
+                        *thought,
                     )
                     # A purged conversation's answer has no row any more.
                     with contextlib.suppress(UserError):
@@ -275,9 +273,11 @@ class Replies:
         return saved or reply.as_record()
 
     def _forget(self, reply: Reply) -> None:
-        self._by_request.pop(reply.request_id, None)
         if self._by_message.get(reply.message_id) is reply:
             del self._by_message[reply.message_id]
+        alternatives = self._by_request.get(reply.request_id, ())
+        if not any(other.message_id in self._by_message for other in alternatives):
+            self._by_request.pop(reply.request_id, None)
 
 
 def _due(reply: Reply) -> float | None:
@@ -285,3 +285,15 @@ def _due(reply: Reply) -> float | None:
     if reply.ending is not None:
         return 0.0
     return None if reply.dirty_since is None else reply.dirty_since + FLUSH_INTERVAL_S
+
+
+def _ending(reply: Reply, event: AnswerEnded | Finished | Cancelled | Failed) -> Ending:
+    match event:
+        case Cancelled():
+            return Ending(MessageStatus.CANCELLED, reply.figures(event.stats, None))
+        case Failed():
+            figures = reply.figures(event.stats, None)
+            return Ending(MessageStatus.FAILED, figures, event.code, event.values)
+        case _:
+            reason = None if event.reason is None else event.reason.value
+            return Ending(MessageStatus.DONE, reply.figures(event.stats, reason))

@@ -6,7 +6,7 @@ import json
 import threading
 from dataclasses import asdict, dataclass, field, replace
 
-from desktop_app.protocol import GenerationParams, GenerationStats, ModelInfo
+from desktop_app.protocol import DeltaKind, GenerationParams, GenerationStats, ModelInfo
 from desktop_app.store.records import Figures, MessageRecord, MessageStatus, ModelUse
 
 
@@ -27,6 +27,8 @@ class Reply:
     Attributes:
         record: the row as it was when the answer began.
         text: all of it so far, with what was there before a continuation.
+        reasoning: what the model wrote before it, if it is one that thinks.
+        reasoning_ms: for how long it thought; `None` when it did not, or nobody knows.
         earlier: the figures before a continuation.
         dirty_since: when text came that is not on disk yet, by the services' clock.
         ending: set once the answer has ended; it leaves memory when that is on disk.
@@ -40,11 +42,15 @@ class Reply:
     parameters_json: str
     model: str
     text: str = ""
+    reasoning: str = ""
+    reasoning_ms: int | None = None
     earlier: Figures | None = None
     use: ModelUse | None = None
     dirty_since: float | None = None
     ending: Ending | None = None
     writing: threading.RLock = field(default_factory=threading.RLock)
+    _thinks_since: float | None = None  # by the services' clock
+    _thought_before_ms: int = 0
 
     @property
     def message_id(self) -> str:
@@ -56,7 +62,13 @@ class Reply:
 
     def as_record(self, row: MessageRecord | None = None) -> MessageRecord:
         """Returns the message as it is in memory; `row` knows its place among its siblings."""
-        shown = replace(row or self.record, content=self.text, use=self.use or self.record.use)
+        shown = replace(
+            row or self.record,
+            content=self.text,
+            reasoning=self.reasoning,
+            reasoning_ms=self.reasoning_ms,
+            use=self.use or self.record.use,
+        )
         if self.ending is None:
             return replace(shown, status=MessageStatus.STREAMING)
         return replace(
@@ -66,6 +78,28 @@ class Reply:
             error_code=self.ending.error_code,
             error_values=self.ending.error_values,
         )
+
+    def grow(self, text: str, kind: DeltaKind, now: float) -> int:
+        """Adds text that came at `now`; returns where in the text of its kind it begins."""
+        if kind is DeltaKind.ANSWER:
+            self.end_thought(now)
+            start, self.text = len(self.text), self.text + text
+            return start
+        if self._thinks_since is None:
+            self._thinks_since, self._thought_before_ms = now, self.reasoning_ms or 0
+        self._time_thought(now)
+        start, self.reasoning = len(self.reasoning), self.reasoning + text
+        return start
+
+    def end_thought(self, now: float) -> None:
+        """Notes that the model thinks no longer; a no-op when it does not."""
+        self._time_thought(now)
+        self._thinks_since = None
+
+    def _time_thought(self, now: float) -> None:
+        if self._thinks_since is not None:
+            thought_ms = round((now - self._thinks_since) * 1000)
+            self.reasoning_ms = self._thought_before_ms + thought_ms
 
     def uses(self, info: ModelInfo) -> None:
         """Notes which model answers."""

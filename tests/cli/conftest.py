@@ -31,13 +31,18 @@ class Terminal:
 
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Says what the runtime plays."""
+    """Says what the runtime plays; `spy` is told how it is loaded and asked."""
 
-    def play(**values: Any) -> None:
-        runtime = Script(**values)
+    def play(spy: Callable[..., object] | None = None, **values: Any) -> None:
+        class Spied(ScriptedRuntime):
+            def stream(self, turns: Any, params: Any, *args: Any, **options: Any) -> Any:
+                if spy is not None:
+                    spy(self.spec, params)
+                return super().stream(turns, params, *args, **options)
+
         monkeypatch.setattr(
             "desktop_app.cli.session.make_host",
-            lambda: ThreadHost(lambda: ScriptedRuntime(runtime)),
+            lambda: ThreadHost(lambda: Spied(Script(**values))),
         )
 
     return play

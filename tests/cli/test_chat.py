@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.protocol import GenerationParams, LoadSpec
+
 from .conftest import Terminal
 
 FIELDS = {
@@ -61,6 +63,35 @@ def test_json_has_the_answer_and_its_figures(terminal: Terminal) -> None:
     assert message["parameters"]["seed"] == 5 and message["parameters"]["temperature"] == 0.7
     for name in ("seed", "prompt_tokens", "new_tokens", "ttft_ms", "tokens_per_s", "stop_reason"):
         assert message[name] == answer[name]
+
+
+def test_a_thought_is_for_json_not_for_a_pipe(
+    terminal: Terminal, script: Callable[..., None]
+) -> None:
+    script(replies={"Hello": "Yes."}, reasoning="Let me see.")
+    result = terminal.run("chat", "Hello")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "Yes.\n", "")
+    answer = terminal.json("chat", "Hello")
+    assert (answer["text"], answer["reasoning"]) == ("Yes.", "Let me see.")
+    assert answer["reasoning_ms"] >= 0
+    shown = terminal.run("history", "show", answer["conversation_id"]).stdout
+    assert "Yes." in shown and "Let me" not in shown
+    question, reply = terminal.json("history", "show", answer["conversation_id"])["messages"]
+    assert (question["reasoning"], question["reasoning_ms"]) == ("", None)
+    assert (reply["content"], reply["reasoning"]) == ("Yes.", "Let me see.")
+    assert reply["reasoning_ms"] == answer["reasoning_ms"]
+    assert terminal.json("history", "search", "me see") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"), [(("--think",), True), (("--no-think",), False), ((), None)]
+)
+def test_whether_to_think_first_is_for_the_user_to_say(
+    terminal: Terminal, options: tuple[str, ...], expected: bool | None
+) -> None:
+    answer = terminal.json("chat", "Hello", *options)
+    reply = terminal.json("history", "show", answer["conversation_id"])["messages"][-1]
+    assert reply["parameters"]["thinking"] is expected
 
 
 def test_a_conversation_goes_on(terminal: Terminal) -> None:
@@ -216,3 +247,76 @@ def test_the_home_variable_names_the_data_folder(
     result = CliRunner().invoke(app, ["chat", "Hello", "--json"])
     assert json.loads(result.stdout)["text"] == "Good day to you."
     assert (tmp_path / "elsewhere" / "history.sqlite3").exists()
+
+
+# --- loading and decoding options -----------------------------------------------------
+
+
+def test_alternatives_are_printed_and_kept(terminal: Terminal) -> None:
+    result = terminal.run("chat", "Hello", "--answers", "3")
+    assert result.stdout == (
+        "Good day to you. (1)\n\n--- 2 / 3 ---\nGood day to you. (2)\n\n"
+        "--- 3 / 3 ---\nGood day to you. (3)\n"
+    )
+    answer = terminal.json("chat", "Hello", "--answers", "2")
+    assert [a["text"] for a in answer["alternatives"]] == ["Good day to you. (2)"]
+    messages = terminal.json("history", "show", answer["conversation_id"])["messages"]
+    assert messages[-1]["content"] == "Good day to you. (1)"
+
+
+def test_options_reach_the_engine(
+    terminal: Terminal, script: Callable[..., None], tmp_path: Path
+) -> None:
+    seen: list[LoadSpec] = []
+    params: list[GenerationParams] = []
+    script(spy=lambda spec, given: (seen.append(spec), params.append(given)))
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"type": "object"}')
+    terminal.run(
+        *("chat", "Hello", "--quantization", "4bit", "--device-map", '{"": "cpu"}'),
+        *("--max-memory", "cpu=8GiB", "--max-memory", "0=10GiB", "--offload-folder", "/tmp/x"),
+        *("--dtype", "float32", "--attention", "eager", "--context", "2048"),
+        *("--context-policy", "stop", "--frequency-penalty", "0.5", "--presence-penalty", "0.25"),
+        *("--logit-bias", "42=-5", "--min-new-tokens", "3", "--json-schema", str(schema)),
+    )
+    (spec,), (given,) = seen, params
+    assert (spec.quantization, spec.dtype, spec.attention) == ("4bit", "float32", "eager")
+    assert spec.device_map == (("", "cpu"),)
+    assert spec.max_memory == (("cpu", "8GiB"), ("0", "10GiB"))
+    assert (spec.offload_folder, spec.context_tokens) == ("/tmp/x", 2048)
+    assert (given.context_policy, given.min_new_tokens) == ("stop", 3)
+    assert (given.frequency_penalty, given.presence_penalty) == (0.5, 0.25)
+    assert given.logit_bias == ((42, -5.0),)
+    assert given.json_schema == '{"type": "object"}'
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--quantization", "3bit"),
+        ("--dtype", "int3"),
+        ("--device-map", "{broken"),
+        ("--max-memory", "much"),
+        ("--logit-bias", "a=b"),
+        ("--json-schema", "/no/such/file"),
+        ("--context-policy", "explode"),
+        ("--frequency-penalty", "9"),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(
+    terminal: Terminal, arguments: tuple[str, ...]
+) -> None:
+    result = terminal.run("chat", "Hello", *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert terminal.json("history", "list") == []
+
+
+def test_bench_tells_how_fast_a_model_is(terminal: Terminal, tmp_path: Path) -> None:
+    result = terminal.run("bench", str(tmp_path), "--prompt", "64", "--new", "4")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Scripted on CPU, float32\n")
+    assert len(result.stdout.splitlines()) == 4
+    found = terminal.json("bench", str(tmp_path), "--prompt", "64", "--prompt", "9999")
+    (row,) = found["measurements"]
+    assert 50 <= row["prompt_tokens"] <= 64

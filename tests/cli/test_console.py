@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.cli import console, history
 from desktop_app.errors import UserError
+from desktop_app.protocol import DeltaKind
 
 from .conftest import Terminal
 
@@ -29,6 +30,24 @@ def test_control_codes_do_not_reach_a_terminal(monkeypatch: pytest.MonkeyPatch) 
     console.write_text(text)
     assert screen.getvalue() == "a[2Jbc\td\ne1m日本"
     assert pipe.getvalue() == text
+
+
+def test_thoughts_are_dimmed_on_a_terminal_and_left_out_of_a_pipe(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pieces = ((DeltaKind.REASONING, "Let\x1b[2J "), (DeltaKind.REASONING, "me\nsee."))
+    pieces += ((DeltaKind.ANSWER, "Yes"), (DeltaKind.ANSWER, "."))
+    for stream in (FakeTerminal(), io.StringIO()):
+        monkeypatch.setattr(sys, "stdout", stream)
+        writer = console.AnswerWriter()
+        for kind, text in pieces:
+            if writer.takes(kind):
+                writer.write(kind, text)
+        seen = stream.getvalue()
+        if stream.isatty():
+            assert seen == "\x1b[2mLet[2J \x1b[0m\x1b[2mme\nsee.\x1b[0m\n\nYes."
+        else:
+            assert seen == "Yes."
 
 
 def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

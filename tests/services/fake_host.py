@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from desktop_app.hosts.base import EventObserver, HostState, StateObserver
 from desktop_app.protocol import (
     Accepted,
     Cancel,
     Cancelled,
     Command,
+    DeltaKind,
     Event,
     Failed,
     Finished,
@@ -20,6 +23,7 @@ from desktop_app.protocol import (
     TextDelta,
 )
 
+C = TypeVar("C", bound=Command)
 INFO = ModelInfo(
     model="/models/tiny",
     name="tiny",
@@ -80,6 +84,9 @@ class FakeHost:
     def loads(self) -> list[Load]:
         return [command for command in self.commands if isinstance(command, Load)]
 
+    def posted(self, kind: type[C]) -> list[C]:
+        return [command for command in self.commands if isinstance(command, kind)]
+
     def emit(self, event: Event) -> None:
         assert self._on_event is not None, "the host has not been started"
         if isinstance(event, Finished | Cancelled | Failed):
@@ -100,6 +107,11 @@ class FakeHost:
         request = request or self.last
         for text in texts:
             self.emit(TextDelta(request.request_id, text))
+
+    def think(self, *texts: str, request: Generate | None = None) -> None:
+        request = request or self.last
+        for text in texts:
+            self.emit(TextDelta(request.request_id, text, DeltaKind.REASONING))
 
     def finish(
         self,

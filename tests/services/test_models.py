@@ -11,6 +11,9 @@ import pytest
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import HostState
 from desktop_app.protocol import (
+    Accepted,
+    Count,
+    Counted,
     Failed,
     Finished,
     LoadSpec,
@@ -18,9 +21,10 @@ from desktop_app.protocol import (
     Notice,
     Progress,
     Stage,
+    Unload,
 )
 from desktop_app.services import model_folder
-from desktop_app.services.events import ModelChanged, ModelPhase, NoticeGiven
+from desktop_app.services.events import ContextCounted, ModelChanged, ModelPhase, NoticeGiven
 from desktop_app.services.models import human_count
 
 from .conftest import Bench, open_bench
@@ -247,3 +251,66 @@ def test_an_answer_loads_the_model_too(bench: Bench) -> None:
 )
 def test_counts_are_said_as_people_say_them(count: int, text: str) -> None:
     assert human_count(count) == text
+
+
+# --- giving memory back ---------------------------------------------------------------
+
+
+def test_an_idle_model_is_unloaded_and_loaded_again_when_needed(bench: Bench) -> None:
+    bench.desk.settings.change(unload_after_min=10)
+    chat = bench.exchange(None, "hello", "hi")
+    assert bench.desk.models.phase.phase is ModelPhase.READY
+    bench.pass_time(9 * 60)
+    assert not bench.host.posted(Unload)
+    bench.pass_time(61)
+    (unload,) = bench.host.posted(Unload)
+    bench.host.emit(Finished(unload.request_id))
+    assert bench.desk.models.phase.phase is ModelPhase.UNLOADED
+    bench.pass_time(3600)
+    assert len(bench.host.posted(Unload)) == 1
+    bench.exchange(chat, "again", "hi again")
+    assert bench.desk.models.phase.phase is ModelPhase.READY
+
+
+def test_a_model_that_answers_is_not_idle(bench: Bench) -> None:
+    bench.desk.settings.change(unload_after_min=1)
+    bench.desk.conversations.send(None, "hello")
+    bench.host.emit(Accepted(bench.host.last.request_id))
+    bench.host.accept()
+    bench.pass_time(3600)
+    assert not bench.host.posted(Unload)
+    bench.host.finish("at last")
+    bench.pass_time(59)
+    assert not bench.host.posted(Unload)
+
+
+def test_never_means_never(bench: Bench) -> None:
+    bench.desk.settings.change(unload_after_min=0)
+    bench.exchange(None, "hello", "hi")
+    bench.pass_time(10**6)
+    assert not bench.host.posted(Unload)
+
+
+def test_how_to_load_comes_from_the_settings(bench: Bench) -> None:
+    bench.desk.settings.change(quantization="4bit", context_tokens=2048, save_pasts=True)
+    spec = bench.desk.models.load_spec()
+    assert (spec.quantization, spec.context_tokens) == ("4bit", 2048)
+    assert spec.saved_pasts == str(bench.data.root / "pasts")
+    bench.desk.models.override(quantization="8bit", dtype=None)
+    assert bench.desk.models.load_spec().quantization == "8bit"
+
+
+# --- how full the context is ----------------------------------------------------------
+
+
+def test_the_newest_count_is_announced(bench: Bench) -> None:
+    chat = bench.exchange(None, "hello", "hi")
+    bench.desk.meter.count(chat, "and")
+    bench.desk.meter.count(chat, "and now")
+    older, newer = bench.host.posted(Count)
+    assert [turn.content for turn in newer.turns] == ["hello", "hi", "and now"]
+    bench.host.emit(Counted(older.request_id, 10, 1024))
+    bench.host.emit(Finished(older.request_id))
+    bench.host.emit(Counted(newer.request_id, 11, 1024))
+    bench.host.emit(Finished(newer.request_id))
+    assert bench.of(ContextCounted) == [ContextCounted(chat, 11, 1024)]

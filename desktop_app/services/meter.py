@@ -1,0 +1,65 @@
+"""How full the model's context is: counted by the engine, while somebody types.
+
+Knows nothing of how tokens are made.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from desktop_app.hosts.base import Host
+from desktop_app.protocol import (
+    ChatTurn,
+    Count,
+    Counted,
+    Event,
+    Finished,
+    LoadSpec,
+    new_request_id,
+)
+from desktop_app.services.events import ContextCounted, ServiceEvent
+
+
+class Meter:
+    """Counts what the next question would make the model read. Use from any thread."""
+
+    def __init__(
+        self,
+        host: Host,
+        lock: threading.RLock,
+        announce: Callable[[ServiceEvent], None],
+        load_spec: Callable[[], LoadSpec],
+        turns: Callable[[str | None], tuple[ChatTurn, ...]],
+    ) -> None:
+        self._host = host
+        self._lock = lock
+        self._announce = announce
+        self._load_spec = load_spec
+        self._turns = turns
+        self._asked: tuple[str, str | None] | None = None  # request, conversation
+
+    def count(self, conversation_id: str | None, draft: str) -> None:
+        """Asks for a `ContextCounted`; none comes while no model is loaded.
+
+        Args:
+            conversation_id: `None` is a new conversation.
+            draft: what is being typed; "" counts the conversation alone.
+        """
+        turns = self._turns(conversation_id)
+        if draft.strip():
+            turns = (*turns, ChatTurn("user", draft))
+        with self._lock:
+            request_id = new_request_id()
+            self._asked = request_id, conversation_id
+        self._host.post(Count(request_id, self._load_spec(), turns))
+
+    def on_event(self, event: Event) -> None:
+        """Follows the engine; only the latest count is announced."""
+        with self._lock:
+            if self._asked is None or event.request_id != self._asked[0]:
+                return
+            if isinstance(event, Counted):
+                self._announce(ContextCounted(self._asked[1], event.tokens, event.context_tokens))
+            elif isinstance(event, Finished):
+                self._asked = None

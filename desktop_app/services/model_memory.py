@@ -1,0 +1,91 @@
+"""What memory a model would need, in each precision, and whether this computer has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from desktop_app.model_library import machine
+from desktop_app.model_library.checkpoint import Checkpoint
+from desktop_app.model_library.estimate import Estimate, estimate
+from desktop_app.model_library.fit import Fit, fit
+from desktop_app.model_library.machine import Accelerator, Machine
+from desktop_app.model_library.weights import DTYPE_BYTES
+from desktop_app.protocol import Quantization
+from desktop_app.services import model_folder
+
+QUANTIZATIONS: tuple[Quantization, ...] = get_args(Quantization)
+#: A long conversation; what is counted on when nothing else is said.
+USUAL_CONTEXT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One precision: what it takes, and whether that fits."""
+
+    estimate: Estimate
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
+class ModelMemory:
+    """The answer for one model on this computer, now.
+
+    Attributes:
+        choices: in the order of precision; a model that is quantized already
+            has one only.
+    """
+
+    path: Path
+    machine: Machine
+    choices: tuple[Choice, ...]
+
+
+def estimate_memory(
+    path: Path,
+    *,
+    context_tokens: int | None = None,
+    quantizations: Sequence[Quantization] = QUANTIZATIONS,
+    accelerators: Sequence[Accelerator] = (),
+    given_back_bytes: int = 0,
+) -> ModelMemory:
+    """Returns what a model in a folder would need.
+
+    Args:
+        context_tokens: how long a conversation may become; at most what the
+            model takes, `None` for a usual one.
+        accelerators: as the engine found them.
+        given_back_bytes: what the engine holds now and frees before it loads.
+
+    Raises:
+        UserError: `model_not_found`, `not_a_model`, `unsafe_weights` or
+            `model_damaged`.
+    """
+    folder = path.expanduser().absolute()
+    model_folder.inspect(folder)
+    checkpoint = Checkpoint.read(folder)
+    here = machine.look(folder, accelerators)
+    tokens = context_tokens or USUAL_CONTEXT
+    tokens = min(tokens, checkpoint.config.context_tokens or tokens)
+    dtype = _dtype(checkpoint, here)
+    estimates = [estimate(checkpoint, wanted, tokens, dtype) for wanted in quantizations]
+    if estimates and estimates[0].stored_quantization is not None:
+        estimates = estimates[:1]
+    return ModelMemory(
+        folder,
+        here,
+        tuple(
+            Choice(found, fit(found, here, given_back_bytes=given_back_bytes))
+            for found in estimates
+        ),
+    )
+
+
+def _dtype(checkpoint: Checkpoint, here: Machine) -> str:
+    """Returns the number format that the engine would choose (`engine/precision.py`)."""
+    if here.accelerators:
+        saved = checkpoint.config.dtype
+        return saved if saved in DTYPE_BYTES else "bfloat16"
+    return "bfloat16" if machine.computes_bfloat16() else "float32"
