@@ -70,15 +70,18 @@ def _reorder(model: Any) -> None:
     """Uses every 4-bit layer once, where bitsandbytes then puts its weights in another order.
 
     It does so on processors with bfloat16, by way of int32 copies; with the
-    first answer they would stay on the heap, and that answer would wait.
+    first answer they would stay on the heap, and that answer would wait. A
+    matrix without whole blocks cannot be reordered and fails when it is used,
+    unless its layer is told to keep it as it is.
     """
     import torch
 
     for layer in model.modules():
         if not getattr(layer, "support_avx512bf16_for_cpu", False):
             continue
-        whole = not (layer.out_features % _BLOCK_ROWS or layer.in_features % _BLOCK_COLUMNS)
-        if whole and layer.weight.device.type == "cpu":
+        if layer.out_features % _BLOCK_ROWS or layer.in_features % _BLOCK_COLUMNS:
+            layer.support_avx512bf16_for_cpu = False
+        elif layer.weight.device.type == "cpu":
             with torch.inference_mode():
                 layer(torch.zeros(1, layer.in_features, dtype=torch.bfloat16))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.engine import memory, model_folder, placement, precision
+from desktop_app.engine import attention, memory, model_folder, placement, precision
 from desktop_app.engine.cancel import Cancelled
 from desktop_app.engine.load_progress import reported
 from desktop_app.engine.model_folder import ModelFolder
@@ -68,6 +68,8 @@ def load(spec: LoadSpec, job: Job) -> LoadedModel:
     with reported(folder.path, job):
         model = _weights(folder, config, dtype=dtype, quantization_config=quantizer, **options)
     model.eval()
+    if spec.attention == "auto" and placement.device_name(model) == "CPU":
+        attention.use_on_cpu(model)
     own_context = _context_tokens(config, tokenizer)
     info = ModelInfo(
         model=spec.model,

@@ -32,7 +32,7 @@ from desktop_app.protocol import (
     new_request_id,
 )
 
-_WORDS = ("the", "quick", "brown", "fox", "jumps", "over", "lazy", "dogs", "while", "wizards", "box")
+_WORDS = ("the", "quick", "brown", "fox", "over", "lazy", "dogs", "while", "wizards", "box")
 
 
 @dataclass(frozen=True, slots=True)
