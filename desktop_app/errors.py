@@ -87,6 +87,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "The JSON schema cannot be used: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Correct the schema and try again."),
     ),
+    "model_too_large": (
+        QT_TRANSLATE_NOOP(
+            "errors", "The model needs about {needed} of memory, and {available} are free."
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors", "Close other programs, choose a smaller model, or use 4-bit quantization."
+        ),
+    ),
     "template_failed": (
         QT_TRANSLATE_NOOP(
             "errors", "The chat template of {model} refused this conversation: {reason}"

@@ -38,6 +38,7 @@ class Settings:
     Attributes:
         model: folder of the chosen model; empty is the built-in starter.
         recent_models: folders chosen before, newest first.
+        allowed_risks: what models may do that is not safe; see `model_library.consent`.
         system_prompt: given to new conversations.
         quantization, device_map, context_tokens: how models are loaded; see `LoadSpec`.
         unload_after_min: minutes without a question after which the model
@@ -51,6 +52,7 @@ class Settings:
     language: Language = _setting("system", choices=("system", "en", "ja"))
     model: str = _setting("")
     recent_models: tuple[str, ...] = _setting([])
+    allowed_risks: tuple[str, ...] = _setting([])
     system_prompt: str = _setting("")
     quantization: Quantization = _setting("none", choices=("none", "8bit", "4bit"))
     device_map: str = _setting("auto")

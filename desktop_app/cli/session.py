@@ -146,7 +146,7 @@ class Asker:
                 ended[event.message.id] = event.message
                 if len(ended) < answers:
                     continue
-                first = ended.pop(sent.reply_id)
+                first = ended.pop(sent.reply_id or event.message.id)
                 if stopping:
                     raise Interrupted(first)
                 return [first, *ended.values()]

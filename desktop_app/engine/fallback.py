@@ -10,13 +10,15 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from desktop_app.engine import memory
+from desktop_app.engine import foresight, memory
 from desktop_app.engine.loading import LoadedModel, load
 from desktop_app.engine.runtime import Job
 from desktop_app.errors import UserError
 from desktop_app.protocol import LoadSpec
 
 _log = logging.getLogger(__name__)
+
+_NO_MEMORY = ("out_of_memory", "model_too_large")
 
 Load = Callable[[LoadSpec, Job], LoadedModel]
 
@@ -53,7 +55,8 @@ def load_with_fallback(spec: LoadSpec, job: Job, load: Load = load) -> LoadedMod
     """Loads a model in the first of the `steps` for which there is enough memory.
 
     Raises:
-        UserError: as `load`; `out_of_memory` when no step is left.
+        UserError: as `load`; `out_of_memory` or `model_too_large` when no
+            step is left.
         Cancelled: soon after `job.cancel` is set.
     """
     failure: UserError | None = None
@@ -62,9 +65,10 @@ def load_with_fallback(spec: LoadSpec, job: Job, load: Load = load) -> LoadedMod
             memory.release()
             job.notice(step.notice, reason=failure.message)
         try:
+            foresight.check(step.spec)
             return load(step.spec, job)
         except UserError as error:
-            if error.code != "out_of_memory":
+            if error.code not in _NO_MEMORY:
                 # A step that cannot be taken at all must not hide why it was tried.
                 raise failure or error from None
             _log.warning("no memory to load with %s", step.spec)

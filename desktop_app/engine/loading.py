@@ -50,7 +50,7 @@ def load(spec: LoadSpec, job: Job) -> LoadedModel:
         Cancelled: soon after `job.cancel` is set; nothing stays in memory.
     """
     job.progress(Stage.LOADING, 0, 0)
-    folder = model_folder.inspect(spec.model)
+    folder = model_folder.inspect(spec.model, allow_pickle=spec.trust_pickle)
     source = {"local_files_only": True, "trust_remote_code": spec.trust_code}
     config = _config(folder, source)
     job.cancel.raise_if_set()
@@ -59,6 +59,7 @@ def load(spec: LoadSpec, job: Job) -> LoadedModel:
     device_map = placement.device_map(spec)
     dtype = precision.dtype(spec.dtype, device_map)
     options = placement.options(spec, device_map) | source
+    options["use_safetensors"] = None if spec.trust_pickle else True
     own_quantization = _quantization_of(config)
     quantization, quantizer = own_quantization or "none", None
     if own_quantization is None:
@@ -186,7 +187,6 @@ def _weights(folder: ModelFolder, config: Any, **options: Any) -> Any:
         model, found = auto_class.from_pretrained(
             folder.path,
             config=config,
-            use_safetensors=True,
             output_loading_info=True,
             **options,
         )

@@ -52,8 +52,11 @@ class ModelFolder:
         return bool(self.config.get("auto_map"))
 
 
-def inspect(path: str) -> ModelFolder:
+def inspect(path: str, *, allow_pickle: bool = False) -> ModelFolder:
     """Checks a model folder.
+
+    Args:
+        allow_pickle: weights in formats that can run code are accepted, unread.
 
     Raises:
         UserError: `model_not_found`, `not_a_model`, `unsafe_weights` or
@@ -67,7 +70,13 @@ def inspect(path: str) -> ModelFolder:
         raise UserError("not_a_model", path=path)
     if not any((folder / name).is_file() for name in _TOKENIZER_FILES):
         raise UserError("not_a_model", path=path)
-    for file in model_files.weight_files(folder):
+    try:
+        files = model_files.weight_files(folder)
+    except UserError as error:
+        if error.code != "unsafe_weights" or not allow_pickle:
+            raise
+        files = ()
+    for file in files:
         safetensors_header.read(file, path)
     return ModelFolder(folder, _name(folder), config)
 

@@ -73,9 +73,9 @@ class Checkpoint:
 
     @property
     def layers(self) -> int:
-        """The number of decoder layers: as stated, else as stored."""
-        stored = (layer_of(tensor.name) for tensor in self.tensors)
-        return self.config.layers or 1 + max((i for i in stored if i is not None), default=-1)
+        """The number of decoder layers: as stated, else as many as are stored."""
+        stored = {layer_of(tensor.name) for tensor in self.tensors} - {None}
+        return self.config.layers or len(stored)
 
 
 def layer_of(name: str) -> int | None:

@@ -18,10 +18,12 @@ from desktop_app.model_library.working_set import working_bytes
 from desktop_app.protocol import Quantization
 
 #: The engine's process with its libraries, before any model: measured on Linux.
-_LIBRARIES_BYTES = 384 * MIB
+_LIBRARIES_BYTES = 392 * MIB
 _BITSANDBYTES_BYTES = 45 * MIB
 #: Copies that quantizing one matrix makes, in bytes for each of its weights.
 _COPIES_BYTES = {"none": 0, "8bit": 11, "4bit": 16}
+#: What the heap keeps at most of memory that a step has worked with; measured too.
+_HEAP_KEEPS_BYTES = 128 * MIB
 #: transformers reads with so many threads where it does not map the files.
 _READERS = 4
 
@@ -41,8 +43,7 @@ class Estimate:
         kv_cache_bytes: keys and values of the whole context.
         working_bytes: what one step computes with.
         libraries_bytes: the engine itself.
-        steady_bytes: the engine's resident memory in use; between answers too,
-            since the heap keeps what a step has worked with.
+        steady_bytes: the engine's resident memory between answers.
         peak_bytes: its highest, which for quantized models is while loading.
         needed_bytes: the highest without pages of files that the system takes
             back by itself when memory is short: below this it cannot work.
@@ -96,7 +97,7 @@ def estimate(
     load_peak, load_needed = _loading(weights, effective, maps_files)
     # Where a weight is the file itself, the whole file stays mapped.
     leftover = weights.file_bytes - weights.view_bytes if maps_files and weights.view_bytes else 0
-    used = weights.size_bytes + cache_bytes + working
+    held = weights.size_bytes + cache_bytes
     return Estimate(
         quantization=quantization,
         stored_quantization=stored,
@@ -107,9 +108,9 @@ def estimate(
         kv_cache_bytes=cache_bytes,
         working_bytes=working,
         libraries_bytes=libraries,
-        steady_bytes=libraries + used + leftover,
-        peak_bytes=libraries + max(load_peak, used + leftover),
-        needed_bytes=libraries + max(load_needed, used),
+        steady_bytes=libraries + held + leftover + min(working, _HEAP_KEEPS_BYTES),
+        peak_bytes=libraries + max(load_peak, held + leftover + working),
+        needed_bytes=libraries + max(load_needed, held + working),
     )
 
 

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 _NESTED = ("text_config", "llm_config", "language_config")
+#: More is no number of layers, but a configuration that is broken.
+_MOST_LAYERS = 10_000
 #: Models that are made of recurrent layers alone.
 _RECURRENT = ("mamba", "mamba2", "falcon_mamba", "rwkv", "xlstm")
 #: Every so many layers one attends to everything, the others to a window.
@@ -61,8 +63,10 @@ class LanguageConfig:
     """A configuration; of one with several models, the language model's part."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
-        nested = next((config[key] for key in _NESTED if isinstance(config.get(key), dict)), {})
-        self._values: dict[str, Any] = {**config, **nested}
+        nested: dict[str, Any] = next(
+            (config[key] for key in _NESTED if isinstance(config.get(key), dict)), {}
+        )
+        self._values = {**config, **nested}
 
     def integer(self, *names: str) -> int | None:
         """Returns the first of these values that is a number above 0."""
@@ -78,7 +82,8 @@ class LanguageConfig:
 
     @property
     def layers(self) -> int | None:
-        return self.integer("num_hidden_layers", "n_layer", "n_layers", "num_layers")
+        stated = self.integer("num_hidden_layers", "n_layer", "n_layers", "num_layers")
+        return stated if stated is None or stated <= _MOST_LAYERS else None
 
     @property
     def hidden(self) -> int | None:
@@ -97,9 +102,9 @@ class LanguageConfig:
         if self._values.get("multi_query") and not self._values.get("new_decoder_architecture"):
             return 1
         nested = self._values.get("attn_config")
-        shared = nested.get("kv_n_heads") if isinstance(nested, dict) else None
-        stated = self.integer("num_key_value_heads", "num_kv_heads", "n_head_kv")
-        return shared or stated or self.heads
+        if isinstance(nested, dict) and (shared := LanguageConfig(nested).integer("kv_n_heads")):
+            return shared
+        return self.integer("num_key_value_heads", "num_kv_heads", "n_head_kv") or self.heads
 
     @property
     def head_size(self) -> int | None:
@@ -151,7 +156,7 @@ class LanguageConfig:
     def kinds(self, layers: int) -> tuple[LayerKind, ...]:
         """Returns what each of so many layers keeps of the past."""
         kinds = [self._kind(index) for index in range(layers)]
-        shared = self.integer("num_kv_shared_layers") or 0
+        shared = min(self.integer("num_kv_shared_layers") or 0, layers)
         return tuple(kinds[: layers - shared] + [LayerKind.NONE] * shared)
 
     def _kind(self, index: int) -> LayerKind:
@@ -165,7 +170,8 @@ class LanguageConfig:
         if self.model_type == "falcon_h1":
             return LayerKind.FULL_AND_RECURRENT
         if "attn_layer_indices" in values:
-            return _attention_if(index in (values["attn_layer_indices"] or ()))
+            indices = values["attn_layer_indices"]
+            return _attention_if(isinstance(indices, list) and index in indices)
         if period := self.integer("attn_layer_period"):
             return _attention_if(index % period == (self.integer("attn_layer_offset") or 0))
         if interval := self.integer("full_attention_interval"):

@@ -31,6 +31,10 @@ _ROUTER = re.compile(r"\.(gate|router|router\.layer|router\.classifier)\.weight$
 _OWN_LAYERS = ("falcon",)
 #: Models that store their matrices as (in, out).
 _TRANSPOSED = ("gpt2", "openai-gpt")
+#: What quantizers store beside a matrix: scales and tables.
+_STATISTICS = re.compile(
+    r"\.(SCB|weight_format|(nested_)?(absmax|quant_map)|quant_state\.\w+|weight_scale\w*)$"
+)
 #: gpt-oss keeps its experts as pairs of 4-bit numbers with a scale for each 32.
 _PACKED_EXPERTS, _PACKED_SCALES = "_blocks", "_scales"
 
@@ -51,13 +55,13 @@ class Weights:
         largest_read_bytes: of the largest tensor in the files.
     """
 
-    parameters: int = 0
-    size_bytes: int = 0
-    file_bytes: int = 0
-    view_bytes: int = 0
-    quantized_bytes: int = 0
-    largest_matrix: int = 0
-    largest_read_bytes: int = 0
+    parameters: int
+    size_bytes: int
+    file_bytes: int
+    view_bytes: int
+    quantized_bytes: int
+    largest_matrix: int
+    largest_read_bytes: int
 
 
 def stored_quantization(checkpoint: Checkpoint) -> str | None:
@@ -135,7 +139,8 @@ def _is_converted(tensor: TensorHeader) -> bool:
     an accelerator.
     """
     packed = tensor.dtype == "U8" and tensor.name.endswith((_PACKED_EXPERTS, _PACKED_SCALES))
-    return tensor.is_float or tensor.dtype.startswith("F8") or packed
+    number = tensor.is_float and not _STATISTICS.search(tensor.name)
+    return number or tensor.dtype.startswith("F8") or packed
 
 
 def _loaded_bytes(tensor: TensorHeader, dtype: str) -> int:
@@ -145,6 +150,8 @@ def _loaded_bytes(tensor: TensorHeader, dtype: str) -> int:
 
 def _parameters(tensor: TensorHeader) -> int:
     """Returns how many weights a tensor stands for."""
+    if _STATISTICS.search(tensor.name):
+        return 0
     if tensor.dtype == "U8":  # two 4-bit numbers each; scales and tables are none
         packed = tensor.name.endswith((".weight", _PACKED_EXPERTS))
         return 2 * tensor.elements if packed else 0

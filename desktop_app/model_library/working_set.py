@@ -13,6 +13,8 @@ from desktop_app.protocol import Quantization
 
 #: The engine reads a prompt in chunks of at most so many tokens.
 CHUNK_TOKENS = 512
+#: The cache grows by room for at least so many more.
+_SPARE_TOKENS = 256
 #: Of every token in a layer at once: hidden states and their norms; a feed-forward
 #: network's gate, up and product.
 _HIDDEN_COPIES, _WIDE_COPIES = 6, 3
@@ -62,9 +64,10 @@ def _widest(checkpoint: Checkpoint) -> int:
 
 
 def _growth_bytes(checkpoint: Checkpoint, context_tokens: int, element_bytes: int) -> int:
-    """Returns what growing the cache needs: one layer is copied at a time."""
-    layers = kv_cache.layer_caches(checkpoint)
-    return max((layer.size_bytes(context_tokens, element_bytes) for layer in layers), default=0)
+    """Returns what a growing cache needs: room in every layer, and a copy of the largest."""
+    layers = [layer for layer in kv_cache.layer_caches(checkpoint) if layer.width]
+    copied = max((layer.size_bytes(context_tokens, element_bytes) for layer in layers), default=0)
+    return copied + sum(_SPARE_TOKENS * layer.width * element_bytes for layer in layers)
 
 
 def _scan_bytes(checkpoint: Checkpoint, tokens: int) -> int:

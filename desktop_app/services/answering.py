@@ -68,6 +68,7 @@ class Answering:
         wake: Callable[[], None],
         load_spec: Callable[[], LoadSpec],
         default_params: Callable[[], GenerationParams],
+        default_prompt: Callable[[], str],
     ) -> None:
         self._store = store
         self._host = host
@@ -76,6 +77,7 @@ class Answering:
         self._wake = wake
         self._load_spec = load_spec
         self._default_params = default_params
+        self._default_prompt = default_prompt
         self._queued_params: dict[str, GenerationParams] = {}
         self._stalled: set[str] = set()  # conversations whose next answer the disk refused
         self._closing = False
@@ -99,7 +101,8 @@ class Answering:
     def turns(self, conversation_id: str | None) -> tuple[ChatTurn, ...]:
         """Returns what the model would read of a conversation's shown branch."""
         if conversation_id is None:
-            return ()
+            prompt = self._default_prompt()
+            return (ChatTurn("system", prompt),) if prompt else ()
         with self._store.read() as transaction:
             conversation = transaction.conversations.get(conversation_id)
             leaf = conversation.active_leaf_id

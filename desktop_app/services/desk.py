@@ -16,7 +16,7 @@ from desktop_app.paths import DataDir
 from desktop_app.protocol import Cancelled, Event, Failed, Finished
 from desktop_app.services.answering import Answering
 from desktop_app.services.conversations import Conversations
-from desktop_app.services.events import Observer, StoreTrouble
+from desktop_app.services.events import ConversationDeleted, Observer, ServiceEvent, StoreTrouble
 from desktop_app.services.flusher import Flusher
 from desktop_app.services.meter import Meter
 from desktop_app.services.models import Models
@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 
 # Looking for damage reads the whole file; above this size it is done beside the window.
 _CHECK_AT_ONCE_BYTES = 32_000_000
+_RETRY_INTERVAL_S = 60.0
 
 
 class Desk:
@@ -73,9 +74,11 @@ class Desk:
             self._flusher.wake,
             self.models.load_spec,
             lambda: settings.current.generation_params(),
+            lambda: settings.current.system_prompt,
         )
         self.meter = Meter(host, self._lock, announce, self.models.load_spec, self._answering.turns)
         self.conversations = Conversations(store, self._answering, settings, self._lock, announce)
+        self._observers.subscribe(self._on_announced)
 
     @classmethod
     def open(
@@ -114,6 +117,9 @@ class Desk:
             self._flusher.start()
             if self._store.unclean:
                 threading.Thread(target=self._check, name="check", daemon=True).start()
+        if self._store.unclean:  # what was deleted then may have been written all the same
+            self.models.pasts.clear_soon()
+            self._flusher.wake()
         self._host.start(self._on_event, self._on_state)
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
@@ -125,9 +131,17 @@ class Desk:
         return self._observers.subscribe(observer)
 
     def work(self) -> float | None:
-        """Writes what is due; returns the seconds until more is, or `None`."""
-        waits = (self._answering.work(), self.models.unload_when_idle(self._clock()))
+        """Does what is due; returns the seconds until more is, or `None`."""
+        waits = (
+            self._answering.work(),
+            self.models.unload_when_idle(self._clock()),
+            self._clear_pasts(),
+        )
         return min((wait_s for wait_s in waits if wait_s is not None), default=None)
+
+    def wake(self) -> None:
+        """Lets `work` look soon what is due by settings that have changed."""
+        self._flusher.wake()
 
     def close(self) -> None:
         """Saves what streams as interrupted, ends the host and closes the history. Idempotent."""
@@ -142,6 +156,7 @@ class Desk:
                 self._host.close()
             finally:
                 self._flusher.close()
+                self._clear_pasts()  # the engine wrote them when it ended
                 self._store.close()
 
     def _on_event(self, event: Event) -> None:
@@ -159,6 +174,20 @@ class Desk:
             self.models.on_state(state)
         except Exception:
             _log.exception("following the host's state failed")
+
+    def _on_announced(self, event: ServiceEvent) -> None:
+        if isinstance(event, ConversationDeleted):
+            self.models.pasts.clear_soon()
+            self._flusher.wake()
+
+    def _clear_pasts(self) -> float | None:
+        """Deletes what was read of chats, if it must go; returns when to try again."""
+        try:
+            self.models.pasts.work()
+        except UserError as error:
+            _log.warning("a past could not be deleted: %s", error.values["reason"])
+            return _RETRY_INTERVAL_S
+        return None
 
     def _check(self) -> None:
         if self._store.path and self._store.path.stat().st_size > _CHECK_AT_ONCE_BYTES:

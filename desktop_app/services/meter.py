@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from desktop_app.hosts.base import Host
 from desktop_app.protocol import (
+    Cancel,
     ChatTurn,
     Count,
     Counted,
@@ -50,8 +51,10 @@ class Meter:
         if draft.strip():
             turns = (*turns, ChatTurn("user", draft))
         with self._lock:
-            request_id = new_request_id()
+            before, request_id = self._asked, new_request_id()
             self._asked = request_id, conversation_id
+        if before is not None:
+            self._host.post(Cancel(before[0]))  # it may wait behind an answer
         self._host.post(Count(request_id, self._load_spec(), turns))
 
     def on_event(self, event: Event) -> None:

@@ -1,17 +1,19 @@
-"""Which model answers: the choices, the current one and how it is. Knows no model library."""
+"""Which model answers, how it is loaded, and how it is. Knows no model library."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from desktop_app import paths
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host, HostState
+from desktop_app.model_library import consent
+from desktop_app.model_library.consent import Risk
 from desktop_app.protocol import (
     Accepted,
     Cancelled,
@@ -29,29 +31,19 @@ from desktop_app.protocol import (
 )
 from desktop_app.services import model_folder
 from desktop_app.services.events import ModelChanged, ModelPhase, NoticeGiven, ServiceEvent
+from desktop_app.services.model_choice import ModelChoice, ModelChoices
+from desktop_app.services.pasts import Pasts
 from desktop_app.settings import SettingsFile
 
-STARTER_NAME = "Starter"
 _RECENT_KEPT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """A model that can be chosen.
+class Models:
+    """The chosen model. Use from any thread.
 
     Attributes:
-        name, detail: for people; parameters: number of weights, `None` if unknown.
+        pasts: what was read of long chats, on disk.
     """
-
-    path: Path
-    name: str
-    detail: str
-    built_in: bool
-    parameters: int | None
-
-
-class Models:
-    """The chosen model. Use from any thread."""
 
     def __init__(
         self,
@@ -74,10 +66,10 @@ class Models:
         self._announce = announce
         self._phase = ModelChanged(ModelPhase.UNLOADED)
         self._loads: set[str] = set()
-        self._choices: dict[Path, ModelChoice] = {}
+        self._known = ModelChoices(self.starter)
         self._unsaved: Path | None = None  # chosen for this run only
         self._death: ModelChanged | None = None  # why the host gave up, if it does
-        self._pasts = pasts
+        self.pasts = Pasts(pasts, lock)
         self._clock = clock
         self._overrides: dict[str, Any] = {}
         self._unloads: set[str] = set()
@@ -93,7 +85,7 @@ class Models:
     def current(self) -> ModelChoice:
         """The chosen model, whether or not its folder still exists."""
         with self._lock:
-            return self._describe(self._current_path())
+            return self._known.describe(self._current_path())
 
     @property
     def phase(self) -> ModelChanged:
@@ -110,7 +102,9 @@ class Models:
                 [self.starter, *([current] if current not in recent else []), *recent]
             )
             return tuple(
-                self._describe(path) for path in found if path == self.starter or path.is_dir()
+                self._known.describe(path)
+                for path in found
+                if path == self.starter or path.is_dir()
             )
 
     def choose(self, path: Path | None, *, remember: bool = True) -> ModelChoice:
@@ -124,16 +118,20 @@ class Models:
                 `model_damaged`: the model before stays chosen.
         """
         folder = self.starter if path is None else path.expanduser().absolute()
-        model_folder.inspect(folder)
+        try:
+            model_folder.inspect(folder)
+        except UserError as error:
+            if error.code != "unsafe_weights" or not self._may(folder, "pickle"):
+                raise
         with self._lock:
             self._unsaved = None if remember else folder
-            self._choices.pop(folder, None)
+            self._known.forget(folder)
             try:
                 if remember:
                     self._remember(folder)
             finally:  # settings that cannot be written hold for this run all the same
                 self.preload()
-            return self._describe(folder)
+            return self._known.describe(folder)
 
     def preload(self) -> None:
         """Begins to load the current model."""
@@ -148,14 +146,27 @@ class Models:
         """Returns how the current model is to be loaded."""
         with self._lock:
             settings = self._settings.current
+            pasts = self.pasts.folder if settings.save_pasts else None
             spec = LoadSpec(
                 model=str(self._current_path()),
                 device_map=settings.device_map,
                 context_tokens=settings.context_tokens,
                 quantization=settings.quantization,
-                saved_pasts=str(self._pasts) if settings.save_pasts and self._pasts else None,
+                trust_pickle=self._may(self._current_path(), "pickle"),
+                trust_code=self._may(self._current_path(), "code"),
+                saved_pasts=str(pasts) if pasts else None,
             )
             return replace(spec, **self._overrides)
+
+    def allow(self, folder: Path, risk: Risk) -> None:
+        """Remembers that a model may do what is not safe, as long as its files stay the same."""
+        entries = (*self._settings.current.allowed_risks, consent.entry(folder, risk))
+        self._settings.change(allowed_risks=tuple(dict.fromkeys(entries)))
+
+    def _may(self, folder: Path, risk: Risk) -> bool:
+        if self._overrides.get(f"trust_{risk}"):
+            return True
+        return risk in consent.allowed(folder, self._settings.current.allowed_risks)
 
     def override(self, **options: Any) -> None:
         """Loads otherwise than the settings say, for this run only.
@@ -193,6 +204,8 @@ class Models:
     def on_state(self, state: HostState) -> None:
         """Follows the host."""
         with self._lock:
+            if state in (HostState.DIED, HostState.STOPPED):
+                self.pasts.on_forgotten()
             if state in (HostState.STARTING, HostState.DIED):
                 self._change(ModelChanged(ModelPhase.STARTING))
             elif state is HostState.STOPPED:
@@ -218,6 +231,8 @@ class Models:
                 elif event.stage is Stage.STARTING:
                     self._change(ModelChanged(ModelPhase.STARTING))
             elif isinstance(event, ModelReady):
+                if self._phase.phase is ModelPhase.LOADING and self._phase.total:
+                    self.pasts.on_forgotten()  # it was really loaded, the one before given back
                 self._change(ModelChanged(ModelPhase.READY, info=event.info))
             elif isinstance(event, Notice) and own:
                 self._announce(NoticeGiven(None, None, event.code, event.values))
@@ -227,6 +242,7 @@ class Models:
                 if event.request_id in self._unloads:
                     self._unloads.discard(event.request_id)
                     if isinstance(event, Finished):
+                        self.pasts.on_forgotten()
                         self._change(ModelChanged(ModelPhase.UNLOADED))
                     return
                 self._on_terminal(event, own)
@@ -265,28 +281,3 @@ class Models:
             if built_in
             else tuple(dict.fromkeys(recent))[:_RECENT_KEPT],
         )
-
-    def _describe(self, path: Path) -> ModelChoice:
-        if path not in self._choices:
-            built_in = path == self.starter
-            try:
-                parameters = model_folder.inspect(path).parameters
-            except UserError:
-                parameters = None
-            size = "" if parameters is None else human_count(parameters)
-            detail = ", ".join(filter(None, ("built in" if built_in else "", size)))
-            name = STARTER_NAME if built_in else path.name
-            choice = ModelChoice(path, name, detail, built_in, parameters)
-            if parameters is None:
-                return choice  # not kept: the folder may be filled later
-            self._choices[path] = choice
-        return self._choices[path]
-
-
-def human_count(parameters: int) -> str:
-    """Returns a number of weights as people say it: 9M, 494M, 1.2B."""
-    if parameters >= 1_000_000_000:
-        return f"{parameters / 1e9:.1f}".removesuffix(".0") + "B"
-    if parameters >= 1_000_000:
-        return f"{parameters / 1e6:.0f}M"
-    return f"{max(1, round(parameters / 1e3))}K"

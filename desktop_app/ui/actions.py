@@ -32,6 +32,7 @@ def commands() -> tuple[Command, ...]:
         Command("search", translate("actions", "Search chats"), ("Ctrl+K", "Ctrl+F")),
         Command("write", translate("actions", "Go to the message field"), ("Ctrl+L",)),
         Command("regenerate", translate("actions", "Answer again"), ("Ctrl+R",)),
+        Command("alternatives", translate("actions", "Write 3 alternatives"), ("Ctrl+Shift+R",)),
         Command("copy_answer", translate("actions", "Copy the last answer"), ("Ctrl+Shift+C",)),
         Command("branch_left", translate("actions", "Previous branch"), ("Alt+Left",)),
         Command("branch_right", translate("actions", "Next branch"), ("Alt+Right",)),

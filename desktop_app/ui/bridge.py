@@ -36,6 +36,7 @@ class Bridge(QObject):
     reply_ended = Signal(object)  # MessageRecord
     notice_given = Signal(object)  # events.NoticeGiven
     model_changed = Signal(object)  # events.ModelChanged
+    context_counted = Signal(object)  # events.ContextCounted
     store_troubled = Signal(object)  # events.StoreTrouble
 
     _woken = Signal()
@@ -96,7 +97,8 @@ class Bridge(QObject):
             self._ended.emit(partial(done, result))
 
     def _on_ended(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._closed:
+            call()
 
     def _on_event(self, event: events.ServiceEvent) -> None:
         with self._lock:
@@ -135,6 +137,8 @@ class Bridge(QObject):
                 self.model_changed.emit(event)
             case events.NoticeGiven():
                 self.notice_given.emit(event)
+            case events.ContextCounted():
+                self.context_counted.emit(event)
             case events.StoreTrouble():
                 self.store_troubled.emit(event)
 
@@ -173,4 +177,6 @@ def _subject(event: events.ServiceEvent) -> tuple[str, str] | None:
             return "branch", conversation_id
         case events.ConversationChanged(conversation):
             return "conversation", conversation.id
+        case events.ContextCounted():
+            return "context", ""
     return None

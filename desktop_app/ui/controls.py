@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOption, QToolButton, QWidget
 
 from desktop_app.ui import icons
 from desktop_app.ui.theme import Theme
 
 _ACKNOWLEDGE_MS = 1500
+
+L = TypeVar("L", bound=QLabel)
 
 
 class IconButton(QToolButton):
@@ -167,6 +171,14 @@ def small(text: str = "", *, quiet: bool = True) -> QLabel:
     """Returns a label in the small type size."""
     label = QLabel(text)
     label.setProperty("kind", "quiet" if quiet else "small")
+    return label
+
+
+def tabular(label: L) -> L:
+    """Gives all digits of a label the same width, so that a number that grows does not dance."""
+    font = label.font()
+    font.setFeature(QFont.Tag("tnum"), 1)
+    label.setFont(font)
     return label
 
 

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(theme)
         self.history = HistoryPanel(bridge, theme)
         self.chat = ChatPage(bridge, theme, drafts, self.head)
-        self.settings_page = SettingsPage(theme, self._settings, data)
+        self.settings_page = SettingsPage(bridge, theme, data)
         self.status = StatusLine(theme)
         self._lay_out()
         self.toast = Toast(self)
@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self._delete.triggered.connect(self._on_delete)
         self.chat_menu.addSeparator()
         self.chat_menu.addAction(by_name["regenerate"])
+        self.chat_menu.addAction(by_name["alternatives"])
         self.chat_menu.addAction(by_name["copy_answer"])
         self.chat_menu.addSeparator()
         self.chat_menu.addAction(by_name["shortcuts"])
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
             "search": self._on_search,
             "write": lambda: self.show_page("chat"),
             "regenerate": chat.regenerate_last,
+            "alternatives": chat.alternatives_last,
             "copy_answer": chat.copy_last,
             "branch_left": lambda: chat.step_branch(-1),
             "branch_right": lambda: chat.step_branch(1),

@@ -1,4 +1,4 @@
-"""The menu of models: the built-in one, folders used before, and another folder."""
+"""The menu of models: the built-in one, folders used before, another folder; and unloading."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop_app.errors import UserError
+from desktop_app.services.events import ModelPhase
 from desktop_app.services.models import Models
 from desktop_app.ui import model_text
 
@@ -55,6 +56,15 @@ class ModelMenu(QMenu):
         self.addSeparator()
         other = self.addAction(self.tr("Open model folder…"))
         other.triggered.connect(self.choose_folder)
+        phase = self._models.phase
+        if phase.phase is ModelPhase.READY and phase.info is not None:
+            unload = self.addAction(self.tr("Unload the model"))
+            unload.setToolTip(
+                self.tr("Gives {size} of memory back; the next question loads it again").format(
+                    size=model_text.bytes_text(phase.info.memory_bytes)
+                )
+            )
+            unload.triggered.connect(self._models.unload)
 
     def _on_triggered(self) -> None:
         action = self.sender()

@@ -7,10 +7,10 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.services.events import ModelChanged, ModelPhase
-from desktop_app.services.models import ModelChoice
+from desktop_app.services.model_choice import ModelChoice
 from desktop_app.store.records import MessageRecord
 from desktop_app.ui import model_text
-from desktop_app.ui.controls import ElidedLabel, IconLabel, small
+from desktop_app.ui.controls import ElidedLabel, IconLabel, small, tabular
 from desktop_app.ui.theme import Theme
 
 
@@ -22,9 +22,9 @@ class StatusLine(QWidget):
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(30)
-        self.model = ElidedLabel()
+        self.model = tabular(ElidedLabel())
         self.memory = small()
-        self.speed = small()
+        self.speed = tabular(small())
         self._total = psutil.virtual_memory().total
         offline = small(self.tr("Offline"))
         offline.setToolTip(self.tr("Nothing you write leaves this computer"))
@@ -45,6 +45,7 @@ class StatusLine(QWidget):
         self.model.set_text(model_text.phase(change, choice))
         ready = change.phase is ModelPhase.READY and change.info is not None
         self.memory.setVisible(ready)
+        self.model.set_details(model_text.occupied(change.info) if change.info else "")
         if ready and change.info is not None:
             self.memory.setText(
                 self.tr("{used} of {total}").format(

@@ -63,6 +63,7 @@ QToolButton[kind="thought"]:focus { border-color: $accent; }
 #codeCard[focused="true"] { border-color: $accent; }
 #codeBar { border-bottom: 1px solid $line; background: transparent; }
 QLabel[kind="quiet"] { color: $quiet; font-size: 12px; background: transparent; }
+QLabel[kind="quiet"][warning="true"] { color: $amber; }
 QLabel[kind="small"] { font-size: 12px; background: transparent; }
 QLabel[kind="group"] { color: $quiet; font-size: 12px; font-weight: 600; }
 QLabel[kind="title"] { font-size: 24px; font-weight: 600; }
@@ -121,8 +122,15 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDoubleSpinBox::down-button { width: 0; border: none; }
 QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QSpinBox, QDoubleSpinBox { padding: 0; min-height: 32px; }
+QComboBox { min-height: 22px; }
 QCheckBox { spacing: 8px; background: transparent; }
+QCheckBox::indicator {
+    width: 15px; height: 15px; border: 1px solid $quiet; border-radius: 4px;
+    background: $surface; }
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url($check); }
 QCheckBox:focus { color: $accent; }
+QCheckBox::indicator:focus { border-color: $accent; }
 
 QMenu { background: $surface; border: 1px solid $line; border-radius: 10px; padding: 5px; }
 QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; }
@@ -144,5 +152,7 @@ QSplitter::handle { background: transparent; }
 
 def style_sheet(tokens: Tokens) -> str:
     """Returns the whole application's QSS."""
-    arrow = resources_dir() / "icons" / "combo-arrow.svg"
-    return _SHEET.substitute(asdict(tokens), arrow=arrow.as_posix())
+    icons = resources_dir() / "icons"
+    arrow = icons / "combo-arrow.svg"
+    check = icons / ("check-dark.svg" if tokens.dark else "check-light.svg")
+    return _SHEET.substitute(asdict(tokens), arrow=arrow.as_posix(), check=check.as_posix())

@@ -28,6 +28,10 @@
         <translation>モデルのコンテキストがいっぱいです。</translation>
     </message>
     <message>
+        <source>Write 3 alternatives</source>
+        <translation>別の回答を 3 つ書く</translation>
+    </message>
+    <message>
         <source>{count} tokens</source>
         <translation>{count} トークン</translation>
     </message>
@@ -124,14 +128,6 @@
         <translation>送信</translation>
     </message>
     <message>
-        <source>{used} of {size}</source>
-        <translation>{used} / {size}</translation>
-    </message>
-    <message>
-        <source>Tokens of this chat in the model&apos;s context</source>
-        <translation>モデルのコンテキストのうち、このチャットが使っているトークン数</translation>
-    </message>
-    <message>
         <source>Queue</source>
         <translation>待機に入れる</translation>
     </message>
@@ -142,6 +138,40 @@
     <message>
         <source>Send (Enter)</source>
         <translation>送信 (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>ContextMeter</name>
+    <message>
+        <source>{used} / {size} tokens</source>
+        <translation>{used} / {size} トークン</translation>
+    </message>
+    <message>
+        <source>What the model reads of this chat, with what you type.</source>
+        <translation>入力中の文を含め、モデルがこのチャットで読む長さです。</translation>
+    </message>
+    <message>
+        <source>When it is full, the oldest messages are left out.</source>
+        <translation>いっぱいになると、最も古いメッセージから省きます。</translation>
+    </message>
+    <message>
+        <source>When it is full, the oldest messages are summarized.</source>
+        <translation>いっぱいになると、最も古いメッセージを要約します。</translation>
+    </message>
+    <message>
+        <source>When it is full, the chat is not answered any more.</source>
+        <translation>いっぱいになると、このチャットには回答しません。</translation>
+    </message>
+</context>
+<context>
+    <name>EndNote</name>
+    <message>
+        <source>Continue</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
     </message>
 </context>
 <context>
@@ -250,6 +280,176 @@
         <source>Open model folder…</source>
         <translation>モデルのフォルダーを開く…</translation>
     </message>
+    <message>
+        <source>Unload the model</source>
+        <translation>モデルをメモリから外す</translation>
+    </message>
+    <message>
+        <source>Gives {size} of memory back; the next question loads it again</source>
+        <translation>メモリが {size} 空きます。次の質問で読み込み直します</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSection</name>
+    <message>
+        <source>Full</source>
+        <translation>そのまま</translation>
+    </message>
+    <message>
+        <source>8-bit</source>
+        <translation>8 ビット</translation>
+    </message>
+    <message>
+        <source>4-bit</source>
+        <translation>4 ビット</translation>
+    </message>
+    <message>
+        <source>The model as it was made. Takes the most memory.</source>
+        <translation>作られたときの精度のまま。メモリを最も多く使います。</translation>
+    </message>
+    <message>
+        <source>About half the memory; answers hardly change. Small models get slower.</source>
+        <translation>メモリは約半分。回答はほとんど変わりません。小さなモデルは遅くなります。</translation>
+    </message>
+    <message>
+        <source>About a third of the memory; answers get a little worse. Small models get slower.</source>
+        <translation>メモリは約 3 分の 1。回答の質が少し下がります。小さなモデルは遅くなります。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>CPU only</source>
+        <translation>CPU だけ</translation>
+    </message>
+    <message>
+        <source>On the graphics card as far as there is room, else on the CPU.</source>
+        <translation>入るだけグラフィックカードに置き、残りは CPU で動かします。</translation>
+    </message>
+    <message>
+        <source>Leaves the graphics card to other programs. Mostly slower.</source>
+        <translation>グラフィックカードをほかのプログラムに残します。多くの場合、遅くなります。</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>動かす場所</translation>
+    </message>
+    <message>
+        <source>As the model says</source>
+        <translation>モデルの既定値</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>コンテキストの長さ</translation>
+    </message>
+    <message>
+        <source>Leave out the oldest</source>
+        <translation>古いものを省く</translation>
+    </message>
+    <message>
+        <source>Summarize the oldest</source>
+        <translation>古いものを要約</translation>
+    </message>
+    <message>
+        <source>Stop answering</source>
+        <translation>回答しない</translation>
+    </message>
+    <message>
+        <source>The model no longer sees how the chat began; you do.</source>
+        <translation>モデルはチャットの始めを読まなくなります。画面には残ります。</translation>
+    </message>
+    <message>
+        <source>When context is full</source>
+        <translation>いっぱいになったら</translation>
+    </message>
+    <message>
+        <source>For models that can answer with or without thinking first.</source>
+        <translation>回答の前に考えるかどうかを選べるモデルのための設定です。</translation>
+    </message>
+    <message>
+        <source>Keep what was read on disk</source>
+        <translation>読んだ結果をディスクに残す</translation>
+    </message>
+    <message>
+        <source>The model reads a summary of how the chat began, which it writes first.</source>
+        <translation>モデルがまずチャットの始めを要約し、以後はそれを読みます。</translation>
+    </message>
+    <message>
+        <source>In tokens: what the model reads at once. More takes more memory.</source>
+        <translation>モデルが一度に読む長さ（トークン数）。長いほどメモリを使います。</translation>
+    </message>
+    <message>
+        <source>Nothing is left out; a chat that is full is not answered.</source>
+        <translation>何も省きません。いっぱいのチャットには回答しません。</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>いつも考える</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>しない</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分</translation>
+    </message>
+    <message>
+        <source>After so long without a question. The next question loads it again.</source>
+        <translation>この時間、質問がないとき。次の質問で読み込み直します。</translation>
+    </message>
+    <message>
+        <source>Unload the model</source>
+        <translation>モデルをメモリから外す</translation>
+    </message>
+    <message>
+        <source>Faster after a restart. The files hold what is said in your chats.</source>
+        <translation>起動し直したあとが速くなります。ファイルにはチャットの内容が入ります。</translation>
+    </message>
+    <message>
+        <source>Long chats</source>
+        <translation>長いチャット</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>消去</translation>
+    </message>
+    <message>
+        <source>Clear {size}</source>
+        <translation>{size} を消去</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>考えています…</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer before this one…</source>
+        <translation>前の回答が終わるのを待っています…</translation>
+    </message>
+    <message>
+        <source>Starting the inference process…</source>
+        <translation>推論プロセスを起動しています…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>モデルを読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>Reading the conversation…</source>
+        <translation>会話を読んでいます…</translation>
+    </message>
 </context>
 <context>
     <name>QuestionView</name>
@@ -283,6 +483,33 @@
     </message>
 </context>
 <context>
+    <name>ReasoningView</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>考えています…</translation>
+    </message>
+    <message>
+        <source>Thought</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Thought for a moment</source>
+        <translation>少し考えました</translation>
+    </message>
+    <message>
+        <source>Thought for {time}</source>
+        <translation>{time}考えました</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search</source>
@@ -310,6 +537,10 @@
     <message>
         <source>Answers</source>
         <translation>回答</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Your data</source>
@@ -512,37 +743,18 @@
     </message>
 </context>
 <context>
-    <name>_EndNote</name>
+    <name>_Head</name>
     <message>
-        <source>Continue</source>
-        <translation>続ける</translation>
+        <source>What the model thought before it answered</source>
+        <translation>回答の前にモデルが考えたこと</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>再試行</translation>
-    </message>
-</context>
-<context>
-    <name>_Progress</name>
-    <message>
-        <source>Thinking…</source>
-        <translation>考えています…</translation>
+        <source>Hide the thought</source>
+        <translation>思考を隠す</translation>
     </message>
     <message>
-        <source>Waiting for the answer before this one…</source>
-        <translation>前の回答が終わるのを待っています…</translation>
-    </message>
-    <message>
-        <source>Starting the inference process…</source>
-        <translation>推論プロセスを起動しています…</translation>
-    </message>
-    <message>
-        <source>Loading the model…</source>
-        <translation>モデルを読み込んでいます…</translation>
-    </message>
-    <message>
-        <source>Reading the conversation…</source>
-        <translation>会話を読んでいます…</translation>
+        <source>Show the thought</source>
+        <translation>思考を表示</translation>
     </message>
 </context>
 <context>
@@ -562,6 +774,10 @@
     <message>
         <source>Answer again</source>
         <translation>もう一度回答</translation>
+    </message>
+    <message>
+        <source>Write 3 alternatives</source>
+        <translation>別の回答を 3 つ書く</translation>
     </message>
     <message>
         <source>Copy the last answer</source>
@@ -664,6 +880,14 @@
         <translation>メッセージを短くするか、新しいチャットを始めるか、コンテキストの長いモデルを選んでください。</translation>
     </message>
     <message>
+        <source>The conversation has filled the model&apos;s context of {context_tokens} tokens.</source>
+        <translation>会話がモデルのコンテキスト（{context_tokens} トークン）いっぱいになりました。</translation>
+    </message>
+    <message>
+        <source>Start a new chat, or let older messages be dropped or summarized in the settings.</source>
+        <translation>新しいチャットを始めるか、古いメッセージを省くか要約するよう設定してください。</translation>
+    </message>
+    <message>
         <source>There is no model folder at {path}.</source>
         <translation>{path} にモデルのフォルダーがありません。</translation>
     </message>
@@ -710,6 +934,22 @@
     <message>
         <source>Close other programs, choose a smaller model, or use 4-bit quantization.</source>
         <translation>ほかのプログラムを閉じるか、小さいモデルを選ぶか、4 ビット量子化を使ってください。</translation>
+    </message>
+    <message>
+        <source>This kind of model writes one answer at a time.</source>
+        <translation>この種類のモデルは一度に 1 つの回答しか書けません。</translation>
+    </message>
+    <message>
+        <source>Ask for one answer, or choose another model.</source>
+        <translation>回答を 1 つだけ求めるか、別のモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>The JSON schema cannot be used: {reason}</source>
+        <translation>この JSON スキーマは使えません：{reason}</translation>
+    </message>
+    <message>
+        <source>Correct the schema and try again.</source>
+        <translation>スキーマを直してから再試行してください。</translation>
     </message>
     <message>
         <source>The chat template of {model} refused this conversation: {reason}</source>
@@ -904,6 +1144,26 @@
         <source>Loading {model}…</source>
         <translation>{model} を読み込んでいます…</translation>
     </message>
+    <message>
+        <source>No model is loaded; the next question loads {model}</source>
+        <translation>モデルは読み込まれていません。次の質問で {model} を読み込みます</translation>
+    </message>
+    <message>
+        <source>8-bit</source>
+        <translation>8 ビット</translation>
+    </message>
+    <message>
+        <source>4-bit</source>
+        <translation>4 ビット</translation>
+    </message>
+    <message>
+        <source>{size} of memory · {precision} · {device}</source>
+        <translation>メモリ {size} · {precision} · {device}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -922,6 +1182,34 @@
     <message>
         <source>{count} older messages no longer fit into the model&apos;s context and were left out.</source>
         <translation>古いメッセージ {count} 件はモデルのコンテキストに収まらないため、省きました。</translation>
+    </message>
+    <message>
+        <source>{count} older messages no longer fit into the model&apos;s context and were summarized.</source>
+        <translation>古いメッセージ {count} 件はモデルのコンテキストに収まらないため、要約しました。</translation>
+    </message>
+    <message>
+        <source>Memory ran out in the last answer; the context is limited to {tokens} tokens now.</source>
+        <translation>前の回答でメモリが足りなくなったため、コンテキストを {tokens} トークンまでに減らしました。</translation>
+    </message>
+    <message>
+        <source>{reason} The model was loaded in 4-bit precision instead.</source>
+        <translation>{reason} そのため、4 ビットの精度で読み込みました。</translation>
+    </message>
+    <message>
+        <source>{reason} Parts of the model were put on the disk; answers will be slow.</source>
+        <translation>{reason} モデルの一部をディスクに置いたため、回答が遅くなります。</translation>
+    </message>
+    <message>
+        <source>{reason} The model was loaded on the CPU instead of the graphics card.</source>
+        <translation>{reason} そのため、グラフィックカードではなく CPU に読み込みました。</translation>
+    </message>
+    <message>
+        <source>{reason} The context was shortened to {tokens} tokens.</source>
+        <translation>{reason} コンテキストを {tokens} トークンに短くしました。</translation>
+    </message>
+    <message>
+        <source>{attention} attention is not available here ({reason}); the usual one is used.</source>
+        <translation>ここでは {attention} の attention を使えないため（{reason}）、通常のものを使います。</translation>
     </message>
     <message>
         <source>The inference process has been restarted.</source>

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -240,3 +243,85 @@ def test_memory_that_runs_out_while_answering_shortens_the_context(
     ((code, values),) = record.notices
     assert code == "context_shortened"
     assert values["tokens"] < tiny_models.CONTEXT_TOKENS
+
+
+@pytest.fixture
+def little_memory(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    def leave(available_bytes: int) -> None:
+        from desktop_app.model_library import machine
+
+        here = machine.Machine(total_bytes=available_bytes, available_bytes=available_bytes)
+        monkeypatch.setattr(machine, "look", lambda *_: here)
+
+    return leave
+
+
+def test_a_model_that_cannot_fit_is_not_tried(
+    big_llama: Path, bench: Bench, little_memory: Callable[[int], None]
+) -> None:
+    little_memory(1 << 20)
+    with pytest.raises(UserError) as caught:
+        bench.load(big_llama)
+    assert caught.value.code == "model_too_large"
+    assert bench.runtime.spec is None
+    little_memory(4 << 30)
+    assert bench.load(big_llama).quantization == "none"
+
+
+# --- what is not safe ----------------------------------------------------------------
+
+
+def test_pickled_weights_need_consent(llama: Path, tmp_path: Path, bench: Bench) -> None:
+    from safetensors.torch import load_file
+
+    folder = tmp_path / "pickled"
+    shutil.copytree(llama, folder)
+    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(UserError) as caught:
+        bench.load(folder)
+    assert caught.value.code == "unsafe_weights"
+    bench.load(llama)
+    expected = text_of(bench.answer("hi"))
+    bench.load(folder, trust_pickle=True)
+    assert text_of(bench.answer("hi")) == expected
+
+
+OWN_CODE = """
+from transformers import LlamaConfig, LlamaForCausalLM
+
+class OwnConfig(LlamaConfig):
+    model_type = "own"
+
+class OwnForCausalLM(LlamaForCausalLM):
+    config_class = OwnConfig
+"""
+
+
+def test_code_of_its_own_needs_consent(
+    llama: Path, tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from transformers import dynamic_module_utils
+
+    monkeypatch.setattr(dynamic_module_utils, "HF_MODULES_CACHE", str(tmp_path / "modules"))
+    folder = tmp_path / "own"
+    shutil.copytree(llama, folder)
+    config = json.loads((folder / "config.json").read_text())
+    config |= {
+        "model_type": "own",
+        "architectures": ["OwnForCausalLM"],
+        "auto_map": {
+            "AutoConfig": "own.OwnConfig",
+            "AutoModelForCausalLM": "own.OwnForCausalLM",
+        },
+    }
+    (folder / "config.json").write_text(json.dumps(config))
+    (folder / "own.py").write_text(OWN_CODE)
+    with pytest.raises(UserError) as caught:
+        bench.load(folder)
+    assert caught.value.code == "remote_code"
+    bench.load(llama)
+    expected = text_of(bench.answer("hi"))
+    bench.load(folder, trust_code=True)
+    assert type(bench.model).__name__ == "OwnForCausalLM"
+    assert text_of(bench.answer("hi")) == expected

@@ -12,6 +12,7 @@ from desktop_app.errors import UserError
 from desktop_app.hosts.base import HostState
 from desktop_app.protocol import (
     Accepted,
+    Cancel,
     Count,
     Counted,
     Failed,
@@ -25,7 +26,7 @@ from desktop_app.protocol import (
 )
 from desktop_app.services import model_folder
 from desktop_app.services.events import ContextCounted, ModelChanged, ModelPhase, NoticeGiven
-from desktop_app.services.models import human_count
+from desktop_app.services.model_choice import human_count
 
 from .conftest import Bench, open_bench
 from .fake_host import INFO
@@ -308,9 +309,21 @@ def test_the_newest_count_is_announced(bench: Bench) -> None:
     bench.desk.meter.count(chat, "and")
     bench.desk.meter.count(chat, "and now")
     older, newer = bench.host.posted(Count)
+    assert bench.host.posted(Cancel) == [Cancel(older.request_id)]
     assert [turn.content for turn in newer.turns] == ["hello", "hi", "and now"]
-    bench.host.emit(Counted(older.request_id, 10, 1024))
-    bench.host.emit(Finished(older.request_id))
     bench.host.emit(Counted(newer.request_id, 11, 1024))
     bench.host.emit(Finished(newer.request_id))
     assert bench.of(ContextCounted) == [ContextCounted(chat, 11, 1024)]
+
+
+def test_a_model_that_is_not_safe_can_be_allowed(bench: Bench, model: Path) -> None:
+    (model / "model.safetensors").rename(model / "pytorch_model.bin")
+    with pytest.raises(UserError) as caught:
+        bench.desk.models.choose(model)
+    assert caught.value.code == "unsafe_weights"
+    bench.desk.models.allow(model, "pickle")
+    bench.desk.models.choose(model)
+    spec = bench.desk.models.load_spec()
+    assert (spec.trust_pickle, spec.trust_code) == (True, False)
+    (model / "config.json").write_text('{"architectures": ["GPT2LMHeadModel"]}')
+    assert not bench.desk.models.load_spec().trust_pickle

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from desktop_app.protocol import Stage, StopReason
 from desktop_app.services.events import ReplyProgressed
 from desktop_app.store.records import MessageRecord, MessageStatus
-from desktop_app.ui.controls import FlatButton, IconLabel, small
+from desktop_app.ui import model_text
+from desktop_app.ui.controls import FlatButton, IconLabel, small, tabular
 from desktop_app.ui.error_text import describe_error
 from desktop_app.ui.theme import Theme
 
@@ -22,7 +23,7 @@ class Progress(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._label = small()
+        self._label = tabular(small())
         self._fraction: float | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 4)
@@ -42,7 +43,8 @@ class Progress(QWidget):
             case Stage.STARTING:
                 text = self.tr("Starting the inference process…")
             case Stage.LOADING:
-                text = self.tr("Loading the model…") + percent
+                text = self.tr("Loading the model…")
+                text += f" {model_text.loaded(done, total)}" if total else ""
             case Stage.PREFILL if total > 256:
                 text = self.tr("Reading the conversation…") + percent
             case _:

@@ -41,6 +41,8 @@ class AnswerView(MessageView):
         self.bar.row.addWidget(self.figures)
         regenerate = self.bar.add("retry", self.tr("Answer again (a new branch)"))
         regenerate.clicked.connect(self._on_regenerate)
+        alternatives = self.bar.add("alternatives", self.tr("Write 3 alternatives"))
+        alternatives.clicked.connect(self._on_alternatives)
         self.set_record(record)
 
     def set_record(self, record: MessageRecord) -> None:
@@ -50,7 +52,8 @@ class AnswerView(MessageView):
         self._show_text(record.content)
         self._show_progress(streaming and not record.content and not record.reasoning)
         self._show_end(record)
-        self.bar.setVisible(not streaming)
+        self.bar.setVisible(not streaming or record.sibling_count > 1)
+        self.bar.set_usable(not streaming)
         self.figures.set_text(figures_text(record.figures))
         self.figures.set_details(_details(record))
 
@@ -184,6 +187,9 @@ class AnswerView(MessageView):
 
     def _on_regenerate(self) -> None:
         self.wish(Wish.REGENERATE)
+
+    def _on_alternatives(self) -> None:
+        self.wish(Wish.ALTERNATIVES)
 
 
 def figures_text(figures: Figures | None) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop_app.services.events import ModelChanged, ModelPhase
-from desktop_app.services.models import ModelChoice
+from desktop_app.services.model_choice import ModelChoice
 from desktop_app.ui import model_text
 from desktop_app.ui.controls import ElidedLabel, IconButton
 from desktop_app.ui.theme import HEAD_HEIGHT, Theme

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import UserError
@@ -32,6 +33,7 @@ from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.chat.chat_head import ChatHead
 from desktop_app.ui.chat.compose_edit import MAX_CHARACTERS
 from desktop_app.ui.chat.composer import Composer
+from desktop_app.ui.chat.context_counter import ContextCounter
 from desktop_app.ui.chat.links import ask_and_open
 from desktop_app.ui.chat.message_column import MessageColumn
 from desktop_app.ui.chat.message_view import Wish
@@ -66,9 +68,9 @@ class ChatPage(QWidget):
         self.composer = Composer(theme)
         self.banner = Banner(theme)
         self._retry: Callable[[], None] | None = None
+        self._counter = ContextCounter(bridge, self.composer, lambda: self.conversation_id)
         self._lay_out()
         self._connect()
-        self._context_size = 0
         self._phase = ModelChanged(ModelPhase.UNLOADED)
         self.show_new()
 
@@ -86,7 +88,6 @@ class ChatPage(QWidget):
         self.column.show_thread((), False)
         self.composer.set_text(self._drafts.get(NEW_CHAT))
         self.composer.set_answering(False)
-        self.composer.set_context(0, 0)
         self._stack.setCurrentWidget(self.welcome)
         if focus:
             self.composer.edit.setFocus()
@@ -152,9 +153,11 @@ class ChatPage(QWidget):
 
     def regenerate_last(self) -> None:
         """Asks again for the newest answer."""
-        view = self.column.last("assistant")
-        if view is not None and not self._is_answering():
-            self._on_wished(Wish.REGENERATE, view.record.id)
+        self._wish_of_last(Wish.REGENERATE)
+
+    def alternatives_last(self) -> None:
+        """Asks for several more beside the newest answer."""
+        self._wish_of_last(Wish.ALTERNATIVES)
 
     def copy_last(self) -> None:
         """Copies the newest answer."""
@@ -181,6 +184,10 @@ class ChatPage(QWidget):
         """Keeps what has been typed; for when the window closes."""
         self._leave()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._counter.count()  # settings may have changed meanwhile
+
     # --- what the services tell ------------------------------------------------------
 
     def on_branch_changed(self, event: BranchChanged) -> None:
@@ -198,7 +205,6 @@ class ChatPage(QWidget):
     def on_reply_ended(self, message: MessageRecord) -> None:
         if message.conversation_id == self.conversation_id:
             self.column.set_message(message)
-            self._show_figures(message)
             self.composer.set_answering(self._is_answering())
 
     def on_notice_given(self, event: NoticeGiven) -> None:
@@ -221,9 +227,7 @@ class ChatPage(QWidget):
                 progress = ReplyProgressed(self.conversation_id, waiting.record.id, None)
                 self.column.show_progress(self._explained(progress))
         self.welcome.set_model(choice)
-        if event.phase is ModelPhase.READY and event.info is not None:
-            self._context_size = event.info.context_tokens
-        elif event.phase is ModelPhase.FAILED and event.error_code and not self._is_answering():
+        if event.phase is ModelPhase.FAILED and event.error_code and not self._is_answering():
             # While an answer waits for the model, the answer itself shows the failure.
             self._retry = self._bridge.desk.models.preload
             self.banner.show_text(*describe_error(event.error_code, event.error_values), retry=True)
@@ -273,6 +277,7 @@ class ChatPage(QWidget):
         self.welcome.suggested.connect(self.send)
         self.welcome.folder_wanted.connect(self.folder_wanted)
         self.banner.retried.connect(self._on_retried)
+        self.conversation_shown.connect(self._counter.start_over)
 
     def _reload(self) -> None:
         """Reads the branch again; what has not changed is not drawn again."""
@@ -289,17 +294,6 @@ class ChatPage(QWidget):
         show = self.column.show_thread if fresh else self.column.update_thread
         show(page.messages, page.has_more)
         self.composer.set_answering(self._is_answering())
-        for message in reversed(page.messages):
-            if message.figures is not None:
-                self._show_figures(message)
-                break
-        else:
-            self.composer.set_context(0, 0)
-
-    def _show_figures(self, message: MessageRecord) -> None:
-        if message.figures is not None:
-            used = message.figures.prompt_tokens + message.figures.new_tokens
-            self.composer.set_context(used, self._context_size)
 
     def _is_answering(self) -> bool:
         return self.conversation_id is not None and self._service.is_answering(self.conversation_id)
@@ -310,6 +304,11 @@ class ChatPage(QWidget):
         if event.stage is not None or stage is None:
             return event
         return replace(event, stage=stage, done=self._phase.done, total=self._phase.total)
+
+    def _wish_of_last(self, wish: Wish) -> None:
+        view = self.column.last("assistant")
+        if view is not None and not self._is_answering():
+            self._on_wished(wish, view.record.id)
 
     def _leave(self) -> None:
         self.composer.flush_draft()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import icons
 from desktop_app.ui.chat.compose_edit import ComposeEdit
-from desktop_app.ui.controls import ElidedLabel, set_flag, small
+from desktop_app.ui.chat.context_meter import ContextMeter
+from desktop_app.ui.controls import ElidedLabel, set_flag
 from desktop_app.ui.theme import Theme
 
 _DRAFT_PAUSE_MS = 400
+_ROOM_FOR_BAR = 560  # px; below, the meter's words are enough
 
 
 class Composer(QFrame):
@@ -44,8 +46,7 @@ class Composer(QFrame):
 
         self._hint = ElidedLabel(self.tr("Enter sends, Shift+Enter breaks the line"))
         self._hint.setProperty("kind", "quiet")
-        self._meter = _Meter(theme)
-        self._meter_text = small()
+        self.meter = ContextMeter(theme)
         self.stop_button = QPushButton(self.tr("Stop"))
         self.stop_button.setToolTip(self.tr("Stop the answer (Esc)"))
         self.stop_button.clicked.connect(self.stop_requested)
@@ -60,8 +61,7 @@ class Composer(QFrame):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self._hint, 1)
-        row.addWidget(self._meter)
-        row.addWidget(self._meter_text)
+        row.addWidget(self.meter)
         row.addWidget(self.stop_button)
         row.addWidget(self.send_button)
         column = QVBoxLayout(self)
@@ -71,8 +71,7 @@ class Composer(QFrame):
         column.addLayout(row)
         theme.changed.connect(self._tint)
         self._tint()
-        self.set_context(0, 0)
-        self._on_text_changed()
+        self._update_send()
 
     def text(self) -> str:
         return self.edit.toPlainText()
@@ -100,25 +99,16 @@ class Composer(QFrame):
         """While an answer streams there is a Stop button, and sending queues."""
         self._answering = answering
         self.stop_button.setVisible(answering)
-        self._on_text_changed()
-
-    def set_context(self, used: int, size: int) -> None:
-        """Shows how many tokens of the context are used; size 0 hides the meter."""
-        shown = size > 0 and used > 0
-        self._meter.setVisible(shown)
-        self._meter_text.setVisible(shown)
-        self._meter.set_fraction(used / size if size else 0.0)
-        self._meter_text.setText(
-            self.tr("{used} of {size}").format(used=_short(used), size=_short(size))
-        )
-        tip = self.tr("Tokens of this chat in the model's context")
-        self._meter.setToolTip(tip)
-        self._meter_text.setToolTip(tip)
+        self._update_send()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             set_flag(self, "focused", event.type() == QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.meter.bar.setVisible(self.width() >= _ROOM_FOR_BAR)
 
     def _on_submitted(self) -> None:
         if self.text().strip():
@@ -126,6 +116,10 @@ class Composer(QFrame):
         self.edit.setFocus()
 
     def _on_text_changed(self) -> None:
+        self._update_send()
+        self._draft.start()
+
+    def _update_send(self) -> None:
         self.send_button.setEnabled(bool(self.text().strip()))
         self.send_button.setText(self.tr("Queue") if self._answering else self.tr("Send"))
         self.send_button.setToolTip(
@@ -133,7 +127,6 @@ class Composer(QFrame):
             if self._answering
             else self.tr("Send (Enter)")
         )
-        self._draft.start()
         self._tint_send()
 
     def _on_draft(self) -> None:
@@ -149,33 +142,3 @@ class Composer(QFrame):
         if self.send_button.property("tint") != colour:
             self.send_button.setProperty("tint", colour)
             self.send_button.setIcon(icons.icon("send", colour, size=16))
-
-
-class _Meter(QWidget):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._fraction = 0.0
-        self.setFixedSize(92, 5)
-        theme.changed.connect(self.update)
-
-    def set_fraction(self, fraction: float) -> None:
-        self._fraction = min(1.0, max(0.0, fraction))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        tokens = self._theme.tokens
-        used = tokens.amber if self._fraction > 0.9 else tokens.accent
-        for colour, fraction in ((tokens.line, 1.0), (used, self._fraction)):
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(0, 0, self.width() * fraction, 5), 2.5, 2.5)
-
-
-def _short(tokens: int) -> str:
-    """Returns 812, 3.1k or 128k."""
-    if tokens < 1000:
-        return str(tokens)
-    return QLocale().toString(tokens / 1000, "f", 1 if tokens < 10_000 else 0) + "k"

@@ -19,6 +19,7 @@ class Wish(Enum):
     """What the user may ask of a message; the chat page carries it out."""
 
     REGENERATE = auto()
+    ALTERNATIVES = auto()
     CONTINUE = auto()
     RETRY = auto()
     ANSWER = auto()
@@ -129,6 +130,11 @@ class _ActionBar(QWidget):
     def set_revealed(self, revealed: bool) -> None:
         for button in self._buttons:
             button.set_revealed(revealed)
+
+    def set_usable(self, usable: bool) -> None:
+        """Nothing can be done with a message that streams; others beside it can be looked at."""
+        for button in self._buttons:
+            button.setEnabled(usable)
 
     def _on_copy(self) -> None:
         self.copied.emit()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.services.models import ModelChoice
+from desktop_app.services.model_choice import ModelChoice
 from desktop_app.ui import model_text
 from desktop_app.ui.controls import IconLabel, small
 from desktop_app.ui.theme import READING_WIDTH, Theme

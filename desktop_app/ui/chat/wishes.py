@@ -5,6 +5,8 @@ from __future__ import annotations
 from desktop_app.services.conversations import Conversations
 from desktop_app.ui.chat.message_view import Wish
 
+ALTERNATIVES = 3  # as the buttons and the menu say
+
 
 def carry_out(wish: Wish, message_id: str, service: Conversations) -> str:
     """Carries a wish out; returns the text of a message that was taken back, else "".
@@ -15,6 +17,8 @@ def carry_out(wish: Wish, message_id: str, service: Conversations) -> str:
     match wish:
         case Wish.REGENERATE:
             service.regenerate(message_id)
+        case Wish.ALTERNATIVES:
+            service.regenerate(message_id, answers=ALTERNATIVES)
         case Wish.CONTINUE:
             service.continue_reply(message_id)
         case Wish.RETRY:

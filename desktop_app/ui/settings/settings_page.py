@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -21,9 +19,11 @@ from PySide6.QtWidgets import (
 from desktop_app import __version__
 from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
-from desktop_app.settings import SettingsFile
+from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.banner import Banner
-from desktop_app.ui.controls import small
+from desktop_app.ui.settings.choice_field import ChoiceField
+from desktop_app.ui.settings.form import Form
+from desktop_app.ui.settings.model_section import ModelSection
 from desktop_app.ui.settings.number_field import NumberField
 from desktop_app.ui.theme import Theme
 
@@ -35,16 +35,18 @@ class SettingsPage(QScrollArea):
 
     changed = Signal(str)  # name of the setting
 
-    def __init__(self, theme: Theme, settings: SettingsFile, data: DataDir) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, data: DataDir) -> None:
         super().__init__()
         self.setObjectName("messages")
-        self._settings = settings
+        self._settings = bridge.desk.settings
         self._data = data
         self.setWidgetResizable(True)
         page = QWidget()
         page.setObjectName("messageColumn")
         self.setWidget(page)
         self.banner = Banner(theme)
+        self.model = ModelSection(bridge, self._change)
+        self.model.failed.connect(self.banner.show_error)
         column = QVBoxLayout()
         column.setSpacing(10)
         title = QLabel(self.tr("Settings"))
@@ -54,6 +56,7 @@ class SettingsPage(QScrollArea):
         for heading, form in (
             (self.tr("Appearance"), self._appearance()),
             (self.tr("Answers"), self._answers()),
+            (self.tr("Model"), self.model),
             (self.tr("Your data"), self._your_data()),
         ):
             label = QLabel(heading)
@@ -71,8 +74,12 @@ class SettingsPage(QScrollArea):
         outer.addWidget(middle, 1000)
         outer.addStretch(1)
 
-    def _appearance(self) -> QGridLayout:
-        form = _form()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.refresh()
+
+    def _appearance(self) -> Form:
+        form = Form()
         self.theme_box = self._choice(
             "theme",
             {
@@ -85,12 +92,12 @@ class SettingsPage(QScrollArea):
             "language",
             {"system": self.tr("As the system"), "en": "English", "ja": "日本語"},
         )
-        _row(form, self.tr("Theme"), self.theme_box)
-        _row(form, self.tr("Language"), self.language_box)
+        form.add_row(self.tr("Theme"), self.theme_box)
+        form.add_row(self.tr("Language"), self.language_box)
         return form
 
-    def _answers(self) -> QGridLayout:
-        form = _form()
+    def _answers(self) -> Form:
+        form = Form()
         self.prompt = QPlainTextEdit(self._settings.current.system_prompt)
         self.prompt.setProperty("kind", "field")
         self.prompt.setPlaceholderText(
@@ -101,7 +108,7 @@ class SettingsPage(QScrollArea):
         self._prompt_timer = QTimer(self, singleShot=True, interval=_TEXT_PAUSE_MS)
         self._prompt_timer.timeout.connect(self._on_prompt)
         self.prompt.textChanged.connect(self._prompt_timer.start)
-        _row(form, self.tr("System prompt"), self.prompt)
+        form.add_row(self.tr("System prompt"), self.prompt)
         numbers = (
             ("temperature", self.tr("Temperature"), self.tr("0 is always the likeliest word"), 2),
             ("top_p", self.tr("Top-p"), self.tr("Words that together have this probability"), 2),
@@ -117,11 +124,11 @@ class SettingsPage(QScrollArea):
             field.set_hint(self.tr("As the model says"), hint)
             field.chosen.connect(self._change)
             self.numbers[name] = field
-            _row(form, label, field, hint)
+            form.add_row(label, field, hint)
         return form
 
-    def _your_data(self) -> QGridLayout:
-        form = _form()
+    def _your_data(self) -> Form:
+        form = Form()
         folder = QLabel(str(self._data.root))
         folder.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -136,18 +143,13 @@ class SettingsPage(QScrollArea):
         holder = QWidget()
         row.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(row)
-        _row(form, self.tr("Data folder"), holder)
-        _row(form, self.tr("Version"), QLabel(f"Tsukue {__version__}"))
+        form.add_row(self.tr("Data folder"), holder)
+        form.add_row(self.tr("Version"), QLabel(f"Tsukue {__version__}"))
         return form
 
-    def _choice(self, name: str, texts: dict[str, str]) -> QComboBox:
-        box = QComboBox()
-        for value, text in texts.items():
-            box.addItem(text, value)
-        box.setCurrentIndex(box.findData(getattr(self._settings.current, name)))
-        box.activated.connect(lambda: self._change(name, box.currentData()))
-        box.setFixedWidth(200)
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def _choice(self, name: str, texts: dict[str, str]) -> ChoiceField:
+        box = ChoiceField(name, texts, getattr(self._settings.current, name))
+        box.chosen.connect(self._change)
         return box
 
     def _on_prompt(self) -> None:
@@ -164,28 +166,3 @@ class SettingsPage(QScrollArea):
         else:
             self.banner.hide()
         self.changed.emit(name)
-
-
-def _form() -> QGridLayout:
-    form = QGridLayout()
-    form.setHorizontalSpacing(20)
-    form.setVerticalSpacing(10)
-    form.setColumnMinimumWidth(0, 160)
-    form.setColumnStretch(2, 1)
-    return form
-
-
-def _row(form: QGridLayout, text: str, field: QWidget, hint: str = "") -> None:
-    """Adds a row: its name, its field and, beside the field, what it means."""
-    y = form.rowCount()
-    label = QLabel(text)
-    label.setBuddy(field)
-    field.setAccessibleName(text)
-    form.addWidget(label, y, 0)
-    if hint:
-        meaning = small(hint)
-        meaning.setWordWrap(True)
-        form.addWidget(field, y, 1)
-        form.addWidget(meaning, y, 2)
-    else:
-        form.addWidget(field, y, 1, 1, 2)
