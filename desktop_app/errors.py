@@ -63,14 +63,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "The model at {path} has no safetensors weights."),
         QT_TRANSLATE_NOOP(
             "errors",
-            "Other weight formats can run code when they are opened, so Tsukue refuses them. "
-            "Get the safetensors version of this model.",
+            "Other weight formats can run code when they are opened, so Tsukue does not open them "
+            "without your consent. Get the safetensors version of this model.",
         ),
     ),
     "remote_code": (
         QT_TRANSLATE_NOOP("errors", "The model at {path} wants to run its own program code."),
         QT_TRANSLATE_NOOP(
-            "errors", "Tsukue does not run code from model folders. Choose another model."
+            "errors", "Tsukue does not run it without your consent. Choose another model."
         ),
     ),
     "out_of_memory": (

@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.settings_page.changed.connect(self._on_setting_changed)
         bridge.conversation_changed.connect(self._on_conversation_changed)
         bridge.model_changed.connect(self._on_model_changed)
+        bridge.model_changed.connect(self.model_menu.on_model_changed)
         bridge.reply_ended.connect(self._on_reply_ended)
         undo = QShortcut(QKeySequence("Ctrl+Z"), self.history)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop_app.errors import UserError
-from desktop_app.services.events import ModelPhase
+from desktop_app.model_library.consent import RISKS, Risk
+from desktop_app.services.events import ModelChanged, ModelPhase
 from desktop_app.services.models import Models
-from desktop_app.ui import model_text
+from desktop_app.ui import consent_dialog, model_text
 
 
 class ModelMenu(QMenu):
@@ -39,6 +40,23 @@ class ModelMenu(QMenu):
             self._models.choose(path)
         except UserError as error:
             self.failed.emit(error)
+            if path is not None and error.code in RISKS:
+                self._ask(path, error.code)
+
+    def on_model_changed(self, change: ModelChanged) -> None:
+        """Asks for consent where loading has found out that the model needs it."""
+        if change.phase is ModelPhase.FAILED and change.error_code in RISKS:
+            self._ask(self._models.current.path, change.error_code)
+
+    def _ask(self, path: Path, code: str) -> None:
+        def allow(risk: Risk) -> None:
+            try:
+                self._models.allow(path, risk)
+            except UserError as error:  # settings that cannot be written hold for this run
+                self.failed.emit(error)
+            self.choose(path)
+
+        consent_dialog.ask(self.parentWidget(), path, code, allow)
 
     def _fill(self) -> None:
         self.clear()

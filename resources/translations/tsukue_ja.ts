@@ -853,6 +853,37 @@
     </message>
 </context>
 <context>
+    <name>consent</name>
+    <message>
+        <source>Not a safe model</source>
+        <translation>安全でないモデル</translation>
+    </message>
+    <message>
+        <source>This model wants to run its own program code.</source>
+        <translation>このモデルは独自のプログラムコードを実行しようとしています。</translation>
+    </message>
+    <message>
+        <source>The code could do whatever you can do on this computer, also read and send your files. Allow it only if you trust whoever made the model.</source>
+        <translation>このコードは、あなたのファイルを読んだり送信したりすることも含め、このコンピューターであなたにできることを何でも実行できます。モデルの作者を信頼できる場合にだけ許可してください。</translation>
+    </message>
+    <message>
+        <source>This model&apos;s weights are not in the safe format.</source>
+        <translation>このモデルの重みは安全な形式ではありません。</translation>
+    </message>
+    <message>
+        <source>Files of this kind can hold program code. They are opened without running it, but the format is not made to be safe. Allow it only if you trust where it comes from.</source>
+        <translation>この種類のファイルにはプログラムコードが含まれることがあります。実行せずに開きますが、安全を考えて作られた形式ではありません。入手元を信頼できる場合にだけ許可してください。</translation>
+    </message>
+    <message>
+        <source>Your consent ends when the files change.</source>
+        <translation>ファイルが変わると、同意は無効になります。</translation>
+    </message>
+    <message>
+        <source>Allow for this model</source>
+        <translation>このモデルに許可</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>There is nothing to answer: the message is empty.</source>
@@ -916,16 +947,16 @@
         <translation>{path} のモデルには safetensors の重みがありません。</translation>
     </message>
     <message>
-        <source>Other weight formats can run code when they are opened, so Tsukue refuses them. Get the safetensors version of this model.</source>
-        <translation>ほかの形式の重みは開くだけでプログラムを実行できるため、Tsukue は受け付けません。このモデルの safetensors 版を入手してください。</translation>
-    </message>
-    <message>
         <source>The model at {path} wants to run its own program code.</source>
         <translation>{path} のモデルは独自のプログラムの実行を求めています。</translation>
     </message>
     <message>
-        <source>Tsukue does not run code from model folders. Choose another model.</source>
-        <translation>Tsukue はモデルのフォルダーにあるプログラムを実行しません。別のモデルを選んでください。</translation>
+        <source>Other weight formats can run code when they are opened, so Tsukue does not open them without your consent. Get the safetensors version of this model.</source>
+        <translation>ほかの形式の重みは開くとコードが実行されるおそれがあるため、Tsukueは同意なしには開きません。このモデルのsafetensors版を入手してください。</translation>
+    </message>
+    <message>
+        <source>Tsukue does not run it without your consent. Choose another model.</source>
+        <translation>Tsukueは同意なしには実行しません。別のモデルを選んでください。</translation>
     </message>
     <message>
         <source>There was not enough memory for this model.</source>
@@ -950,6 +981,10 @@
     <message>
         <source>Correct the schema and try again.</source>
         <translation>スキーマを直してから再試行してください。</translation>
+    </message>
+    <message>
+        <source>The model needs about {needed} of memory, and {available} are free.</source>
+        <translation>このモデルには約{needed}のメモリが必要ですが、空きは{available}です。</translation>
     </message>
     <message>
         <source>The chat template of {model} refused this conversation: {reason}</source>

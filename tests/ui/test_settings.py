@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from desktop_app.errors import CATALOGUE as ERRORS
 from desktop_app.notices import CATALOGUE as NOTICES
 from desktop_app.paths import resources_dir
+from desktop_app.protocol import Failed
 from desktop_app.settings import SettingsFile
 from desktop_app.ui.chat.answer_view import AnswerView
 from desktop_app.ui.theme import DARK, LIGHT
@@ -116,3 +118,36 @@ def test_text_contrast_is_at_least_4_5() -> None:
                 assert _contrast(ink, ground) >= 4.5, (ink, ground)
         assert _contrast(tokens.on_accent, tokens.accent) >= 4.5
         assert _contrast(tokens.amber, tokens.amber_tint) >= 4.5
+
+
+def test_a_model_that_is_not_safe_is_asked_about(stage: Stage, tmp_path: Path) -> None:
+    folder = tmp_path / "pickled"
+    folder.mkdir()
+    (folder / "config.json").write_text('{"architectures": ["LlamaForCausalLM"]}')
+    (folder / "pytorch_model.bin").write_bytes(b"weights")
+
+    def dialog() -> QMessageBox:
+        return stage.window.findChildren(QMessageBox)[-1]
+
+    stage.window.model_menu.choose(folder)
+    QTest.keyClick(dialog(), Qt.Key.Key_Return)  # the default is no
+    assert stage.desk.models.current.path != folder
+    stage.window.model_menu.choose(folder)
+    allow = next(b for b in dialog().buttons() if b is not dialog().escapeButton())
+    QTest.mouseClick(allow, Qt.MouseButton.LeftButton)
+    assert stage.desk.models.current.path == folder
+    assert stage.desk.models.load_spec().trust_pickle
+    assert stage.host.loads[-1].spec.model == str(folder)
+
+
+def test_code_of_its_own_is_asked_about_when_loading_finds_it(stage: Stage) -> None:
+    load = stage.host.loads[-1] if stage.host.loads else None
+    if load is None:
+        stage.desk.models.preload()
+        load = stage.host.loads[-1]
+    stage.host.emit(Failed(load.request_id, "remote_code", (("path", "m"),)))
+    stage.until(lambda: bool(stage.window.findChildren(QMessageBox)))
+    box = stage.window.findChildren(QMessageBox)[-1]
+    allow = next(b for b in box.buttons() if b is not box.escapeButton())
+    QTest.mouseClick(allow, Qt.MouseButton.LeftButton)
+    assert stage.host.loads[-1].spec.trust_code
