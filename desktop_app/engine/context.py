@@ -176,9 +176,9 @@ def _rounding(dropped: int, fitting: int) -> int:
     """Returns how many more to drop, so that the next questions need not drop again.
 
     What is dropped is rounded up to a multiple of a power of two, at most a
-    quarter of what fits: a number that stays the same while a chat grows.
+    half of what fits: a number that stays the same while a chat grows.
     """
-    block = 1 << (max(1, fitting // 4).bit_length() - 1)
+    block = 1 << (max(1, fitting // 2).bit_length() - 1)
     return -dropped % block if dropped else 0
 
 

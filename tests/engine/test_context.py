@@ -126,3 +126,85 @@ def test_a_continued_answer_belongs_to_the_newest_exchange() -> None:
     turns = [*chat(20), ChatTurn("assistant", "so far")]
     encoder, _, _ = run(turns, continue_last=True)
     assert encoder.turns[-2:] == tuple(turns[-2:])
+
+
+# --- what happens when it is full -----------------------------------------------------
+
+
+def long_chat(exchanges: int) -> list[ChatTurn]:
+    turns = []
+    for number in range(exchanges):
+        turns += [ChatTurn("user", f"q{number} " + "u" * 20), ChatTurn("assistant", "a" * 20)]
+    return [*turns, ChatTurn("user", "newest")]
+
+
+class Plain(Characters):
+    """The tokens are the text's characters."""
+
+    def encode(self, turns: Sequence[ChatTurn], *args: Any, **options: Any) -> list[int]:
+        super().encode(turns, *args, **options)
+        return [ord(c) for turn in turns for c in turn.content]
+
+
+def fit_chat(exchanges: int, **options: Any) -> tuple[Sequence[ChatTurn], list[str]]:
+    encoder = Plain()
+    said: list[str] = []
+    fit(
+        encoder,
+        long_chat(exchanges),
+        lambda code, **_: said.append(code),
+        context_tokens=800,
+        max_new_tokens=None,
+        **options,
+    )
+    return encoder.turns, said
+
+
+def test_the_prompt_begins_alike_for_many_turns() -> None:
+    """Else every question of a long chat would be read with its whole past."""
+    firsts = [fit_chat(exchanges)[0][0].content.split()[0] for exchanges in range(20, 40)]
+    assert len(set(firsts)) <= 6
+    assert firsts[0] != firsts[-1]
+
+
+def test_a_full_context_can_stop_the_chat() -> None:
+    assert fit_chat(5, policy="stop")[1] == []
+    with pytest.raises(UserError) as caught:
+        fit_chat(30, policy="stop")
+    assert caught.value.code == "context_full"
+
+
+def test_what_is_left_out_can_be_summarized() -> None:
+    seen: list[Sequence[ChatTurn]] = []
+
+    def summarize(turns: Sequence[ChatTurn]) -> str:
+        seen.append(turns)
+        return "They greeted each other."
+
+    turns, said = fit_chat(30, policy="summarize", summarize=summarize)
+    assert said == ["turns_summarized"]
+    assert turns[0].role == "system" and "They greeted" in turns[0].content
+    assert seen[0][0].content.startswith("q0")
+    assert len(seen[0]) + len(turns) - 1 == 61
+    assert turns[-1].content == "newest"
+
+
+def test_a_summary_is_written_once_and_grows_by_parts() -> None:
+    from desktop_app.engine.summarizing import Summarizer
+
+    written: list[str] = []
+
+    def write(prompt: list[int]) -> str:
+        written.append("".join(map(chr, prompt)))
+        return f"summary {len(written)}"
+
+    summarizer, encoder = Summarizer(), Plain()
+    turns = long_chat(20)
+    assert summarizer.summarize(turns, encoder, 1200, write) == f"summary {len(written)}"
+    first = len(written)
+    assert first > 1
+    assert "summary 1" in written[1]
+    summarizer.summarize(turns, encoder, 1200, write)
+    assert len(written) == first
+    summarizer.summarize([*turns, ChatTurn("assistant", "one more")], encoder, 1200, write)
+    assert len(written) == first + 1
