@@ -6,13 +6,13 @@ Knows nothing of models.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from desktop_app.engine.runtime import Job
+from desktop_app.model_library import safetensors_header
 from desktop_app.protocol import Stage
 
 
@@ -21,7 +21,8 @@ def reported(folder: Path, job: Job) -> Iterator[None]:
     """Turns transformers' progress bars into progress reports and points to cancel at."""
     from transformers.utils import logging
 
-    sizes = _tensor_bytes(folder)
+    files = folder.glob("*.safetensors")
+    sizes = {t.name: t.size_bytes for file in files for t in safetensors_header.read(file, folder)}
 
     def watch(_factory: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return _Watched(args[0] if args else kwargs.get("iterable"), sizes, job)
@@ -75,16 +76,3 @@ def _sources_bytes(item: Any, sizes: Mapping[str, int]) -> int:
     targets = getattr(item[1], "layer_targets", None) if isinstance(item, tuple) else None
     names = {name for stored in (targets or {}).values() for name in stored}
     return sum(sizes.get(name, 0) for name in names) or 1
-
-
-def _tensor_bytes(folder: Path) -> dict[str, int]:
-    """Returns the size of every stored tensor, from the headers of the weight files."""
-    sizes: dict[str, int] = {}
-    for file in folder.glob("*.safetensors"):
-        with file.open("rb") as stream:
-            header = json.loads(stream.read(int.from_bytes(stream.read(8), "little")))
-        for name, entry in header.items():
-            if name != "__metadata__":
-                begin, end = entry["data_offsets"]
-                sizes[name] = end - begin
-    return sizes

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.engine import attention, memory, model_folder, placement, precision
+from desktop_app.engine import allocation, attention, memory, model_folder, placement, precision
 from desktop_app.engine.cancel import Cancelled
 from desktop_app.engine.load_progress import reported
 from desktop_app.engine.model_folder import ModelFolder
@@ -66,9 +66,11 @@ def load(spec: LoadSpec, job: Job) -> LoadedModel:
         quantization, quantizer = _quantizer(spec, dtype, job)
     if spec.attention != "auto":
         options["attn_implementation"] = _attention(spec.attention, job)
-    with reported(folder.path, job):
+    with reported(folder.path, job), allocation.large_blocks_returned():
         model = _weights(folder, config, dtype=dtype, quantization_config=quantizer, **options)
-    model.eval()
+        model.eval()
+        if quantizer is not None:
+            allocation.settle(model)
     if spec.attention == "auto" and placement.device_name(model) == "CPU":
         attention.use_on_cpu(model)
     own_context = _context_tokens(config, tokenizer)
