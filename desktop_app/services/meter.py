@@ -11,10 +11,12 @@ from collections.abc import Callable
 from desktop_app.hosts.base import Host
 from desktop_app.protocol import (
     Cancel,
+    Cancelled,
     ChatTurn,
     Count,
     Counted,
     Event,
+    Failed,
     Finished,
     LoadSpec,
     new_request_id,
@@ -62,7 +64,8 @@ class Meter:
         with self._lock:
             if self._asked is None or event.request_id != self._asked[0]:
                 return
-            if isinstance(event, Counted):
-                self._announce(ContextCounted(self._asked[1], event.tokens, event.context_tokens))
-            elif isinstance(event, Finished):
+            conversation_id = self._asked[1]
+            if isinstance(event, Counted | Finished | Cancelled | Failed):
                 self._asked = None
+            if isinstance(event, Counted):
+                self._announce(ContextCounted(conversation_id, event.tokens, event.context_tokens))

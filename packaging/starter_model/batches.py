@@ -14,6 +14,9 @@ from tokenizer import ASSISTANT, CONTEXT, END, PAD
 from topics import load
 
 DIALOGUES_PER_CHUNK = 2_000
+DRILLS_PER_CHUNK = 6_000
+DRILL_ANSWER = 6  # tokens: enough to tell what an answer is about
+DRILL_CYCLE = 6  # of so many chunks one is for copying, one for whole dialogues, the rest drills
 SEED_STRIDE = 1_000_003
 LENGTHS = (24, 32, 48, 64, 96, 128, 192, 256, 320, 384, 448, 512, 640, 768, 896, 1024)
 CUT_SHARE = 0.7  # of the long answers are cut short: their beginnings are what is hard
@@ -76,8 +79,10 @@ class Encoder:
         return Batch(ids, learned)
 
 
-def cut(sample: Sample, rng: random.Random, end: int) -> Sample:
+def cut(sample: Sample, rng: random.Random, end: int, *, drill: bool = False) -> Sample:
     """Shorten long answers now and then: they are soon known by heart, and cost time.
+
+    In a ``drill`` all of them: only what the question is about is learned.
 
     The end mark that follows a shortened answer is not learned.
     """
@@ -89,7 +94,9 @@ def cut(sample: Sample, rng: random.Random, end: int) -> Sample:
         while stop < len(sample.ids) and sample.learned[stop] == sample.learned[place]:
             stop += 1
         keep = stop - place
-        if sample.learned[place] and keep > LONGEST_CUT and rng.random() < CUT_SHARE:
+        if sample.learned[place] and drill:
+            keep = min(keep, DRILL_ANSWER)
+        elif sample.learned[place] and keep > LONGEST_CUT and rng.random() < CUT_SHARE:
             keep = rng.randint(SHORTEST_CUT, LONGEST_CUT)
         ids += sample.ids[place : place + keep]
         learned += sample.learned[place : place + keep]
@@ -101,18 +108,29 @@ def cut(sample: Sample, rng: random.Random, end: int) -> Sample:
 
 
 def chunk(
-    encoder: Encoder, seed: int, index: int, tokens_per_batch: int, copying: bool = False
+    encoder: Encoder,
+    seed: int,
+    index: int,
+    tokens_per_batch: int,
+    *,
+    copying: bool = False,
+    drill: bool = False,
 ) -> list[Batch]:
     """The batches of one chunk of fresh dialogues: rows of like length together, batches shuffled.
 
     Groups that do not fill a batch are dropped; each chunk is fresh, so nothing is missed for long.
     """
     maker = DialogueMaker(
-        load(), seed * SEED_STRIDE + index, reserved_texts(load_heldout()), copying=copying
+        load(),
+        seed * SEED_STRIDE + index,
+        reserved_texts(load_heldout()),
+        copying=copying,
+        drill=drill,
     )
     rng = random.Random(index)
-    dialogues = [maker.make() for _ in range(DIALOGUES_PER_CHUNK)]
-    samples = [cut(sample, rng, encoder.end) for sample in encoder.encode(dialogues)]
+    count = DRILLS_PER_CHUNK if drill else DIALOGUES_PER_CHUNK
+    dialogues = [maker.make() for _ in range(count)]
+    samples = [cut(s, rng, encoder.end, drill=drill) for s in encoder.encode(dialogues)]
     waiting: dict[int, list[Sample]] = {}
     batches = []
     for sample in samples:
@@ -127,16 +145,26 @@ def chunk(
 
 
 def stream(
-    encoder: Encoder, seed: int, start: tuple[int, int], tokens: int, copy_until: int
+    encoder: Encoder,
+    seed: int,
+    start: tuple[int, int],
+    tokens: int,
+    copy_until: int,
+    *,
+    drill: bool = False,
 ) -> Iterator[tuple[tuple[int, int], Batch]]:
     """Endless batches from position ``start`` = (chunk, batch), each with the position after it.
 
-    Chunks below ``copy_until``, and each fourth one, are mostly of names and words to be copied.
+    Chunks below ``copy_until``, and each third one, are mostly of names and words to be copied.
+    With ``drill`` most chunks are single questions with the beginnings of their answers.
     """
     index, skip = start
     while True:
-        copying = index < copy_until or index % COPY_EVERY == 0
-        batches = chunk(encoder, seed, index, tokens, copying)
+        if drill:
+            copying, drilling = index % DRILL_CYCLE == 0, index % (DRILL_CYCLE // 2) != 0
+        else:
+            copying, drilling = index < copy_until or index % COPY_EVERY == 0, False
+        batches = chunk(encoder, seed, index, tokens, copying=copying, drill=drilling)
         for number, batch in enumerate(batches[skip:], skip + 1):
             yield ((index, number) if number < len(batches) else (index + 1, 0)), batch
         index, skip = index + 1, 0

@@ -37,11 +37,13 @@ class DialogueMaker:
         reserved: frozenset[str] = frozenset(),
         *,
         copying: bool = False,
+        drill: bool = False,
         values: bool = True,
     ) -> None:
         self.data = data
         self.grammar = data.grammar
         self.copying = copying
+        self.drill = drill
         self.rng = random.Random(seed)
         self.reserved = reserved
         self.phraser = Phraser(data, self.rng, reserved, values=values)
@@ -65,6 +67,8 @@ class DialogueMaker:
         )
         if self.copying:
             turns = rng.choice((1, 1, 2, 2, 3, 4))
+        if self.drill:
+            turns = 1
         personal = rng.random() < 0.6
         for _ in range(turns):
             if rng.random() < 0.07:
@@ -87,6 +91,8 @@ class DialogueMaker:
         }
         if self.copying:
             acts.update(topic=0.1, outside=0.05, repeat=0.5, tell=0.2, recall=0.15)
+        elif self.drill:
+            acts.update(topic=0.74, outside=0.24, repeat=0.0, tell=0.0, recall=0.0, intro=0.0)
         elif not single and personal:
             acts.update(
                 tell=0.24, recall=0.36, two=0.04, all=0.02, topic=0.24, outside=0.06, repeat=0.04

@@ -122,7 +122,14 @@ def train(options: argparse.Namespace) -> None:
     stepped_at = saved_at
     tokens, losses = 0, torch.zeros(0)
     model.train()
-    batches = stream(encoder, options.seed, position, options.batch_tokens, options.copy_until)
+    batches = stream(
+        encoder,
+        options.seed,
+        position,
+        options.batch_tokens,
+        options.copy_until,
+        drill=options.drill,
+    )
     for position, batch in batches:
         factor = rate_factor(step, options.steps, options.decay)
         for optim in optims:
@@ -173,6 +180,7 @@ def main() -> None:
     parser.add_argument("--decay", type=int, default=1_200)
     parser.add_argument("--batch-tokens", type=int, default=3_072)
     parser.add_argument("--copy-until", type=int, default=8, help="chunks at the start for copying")
+    parser.add_argument("--drill", action="store_true", help="mostly short, single questions")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0, help="0: chosen step by step")

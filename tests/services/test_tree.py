@@ -131,7 +131,8 @@ class ChatMachine(RuleBasedStateMachine):
         if not waiting:
             return
         request = waiting[0]
-        reply = self.bench.desk._answering.replies._by_request.get(request.request_id)
+        found = self.bench.desk._answering.replies._by_request.get(request.request_id)
+        reply = found[0] if found else None
         if text:
             self.bench.host.say(text, request=request)
             if reply is not None:

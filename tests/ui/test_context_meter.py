@@ -23,7 +23,11 @@ def counts(stage: Stage) -> list[Count]:
 
 
 def counted(stage: Stage, tokens: int, size: int = 1024) -> None:
-    """Lets the engine count what was asked last."""
+    """Lets the engine count what was asked last, once nothing more is asked."""
+    before = -1
+    while before != len(counts(stage)):  # a newer count cancels the one before it
+        before = len(counts(stage))
+        stage.qtbot.wait(40)
     request = counts(stage)[-1].request_id
     stage.host.emit(Counted(request, tokens, size))
     stage.host.emit(Finished(request))
