@@ -13,7 +13,7 @@ from desktop_app.model_library.consent import RISKS, Risk
 translate = QCoreApplication.translate
 
 
-def ask(parent: QWidget, folder: Path, code: str, allow: Callable[[Risk], None]) -> None:
+def ask(parent: QWidget | None, folder: Path, code: str, allow: Callable[[Risk], None]) -> None:
     """Explains the risk that an error tells of, and calls `allow` if the user takes it.
 
     Args:
