@@ -44,7 +44,7 @@ def test_the_configuration_says_what_the_application_relies_on(
         "Hello, how do I search?",
         "こんにちは。**量子化**とは何ですか？",
         "絵文字 🎉👩‍💻 と鬱蒼、ｶﾀｶﾅ",
-        "  two  spaces\n\n\ttab\n- `Ctrl+N`",
+        "two  spaces\n\n\ttab\n- `Ctrl+N`",
         "Ünïcode, русский, 한국어, العربية",
     ],
 )

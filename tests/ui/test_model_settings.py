@@ -167,8 +167,10 @@ def test_the_wheel_scrolls_and_changes_nothing(stage: Stage) -> None:
 def save(stage: Stage, size: int = 312_000_000) -> Path:
     file = stage.data.root / "pasts" / "a.past.safetensors"
     file.parent.mkdir(exist_ok=True)
-    file.touch()
-    os.truncate(file, size)  # takes no room
+    whole = stage.data.root / "whole"  # nobody clears this one half-way
+    whole.touch()
+    os.truncate(whole, size)  # takes no room
+    os.replace(whole, file)
     return file
 
 
