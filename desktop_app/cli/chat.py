@@ -37,9 +37,7 @@ def chat(
     offload_folder: options.OffloadFolder = None,
     dtype: options.Dtype = None,
     attention: options.Attention = None,
-    context_tokens: Annotated[
-        int | None, typer.Option("--context", help="Use at most so many tokens.", min=16)
-    ] = None,
+    context_tokens: options.Context = None,
     context_policy: Annotated[
         str | None,
         typer.Option(help="When the context is full: drop_oldest, summarize or stop."),

@@ -26,7 +26,9 @@ OffloadFolder = Annotated[
 ]
 Dtype = Annotated[str | None, typer.Option(help="auto, float32, bfloat16 or float16.")]
 Attention = Annotated[str | None, typer.Option(help="auto, sdpa, eager or flash_attention_2.")]
-Context = Annotated[int | None, typer.Option(help="Use at most so many tokens of context.", min=16)]
+Context = Annotated[
+    int | None, typer.Option("--context", help="Use at most so many tokens.", min=16)
+]
 AllowPickle = Annotated[
     bool, typer.Option("--allow-pickle", help="Open weights in a format that can run code.")
 ]

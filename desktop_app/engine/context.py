@@ -19,6 +19,8 @@ _ANSWER_TOKENS = 256
 _SHORTEST_ANSWER_TOKENS = 16
 #: Room for a summary of what was left out.
 SUMMARY_TOKENS = 256
+#: The summary, its heading, and a system turn that would not be there without it.
+_SUMMARY_ROOM = SUMMARY_TOKENS + 32
 #: A slice of a long text that is counted first, in characters per context token.
 _FIRST_SLICE = 8
 
@@ -90,35 +92,43 @@ def fit(
     if max_new_tokens is not None:
         reserve = min(reserve, max_new_tokens)
     at_most = context_tokens - min(_SHORTEST_ANSWER_TOKENS, reserve)
+
+    def prompt_of(
+        kept: Sequence[tuple[ChatTurn, ...]], system: tuple[ChatTurn, ...]
+    ) -> tuple[list[int], _Said]:
+        chosen = (*system, *(turn for exchange in kept for turn in exchange), *parts.newest)
+        said = _Said()
+        return encoder.encode(chosen, said, continue_last=continue_last), said
+
+    def fitting(room: int) -> list[tuple[ChatTurn, ...]]:
+        """Returns the newest exchanges that fit into `room`, whole blocks left out."""
+        kept = _newest_that_fit(encoder, parts.older, room - fixed)
+        while kept and (surplus := len(prompt_of(kept, parts.system)[0]) - room) > 0:
+            kept = _without_oldest(encoder, kept, surplus)
+        return kept[_rounding(len(parts.older) - len(kept), len(kept)) :]
+
     fixed = sum(
         count_up_to(encoder, turn.content, at_most) for turn in (*parts.system, *parts.newest)
     )
     if fixed > at_most:
         raise _too_long(fixed, at_most)
-    budget = context_tokens - reserve - fixed
-    kept = _newest_that_fit(encoder, parts.older, budget)
-    system = parts.system
-    while True:
-        dropped = [turn for one in parts.older[: len(parts.older) - len(kept)] for turn in one]
-        if dropped and policy == "stop":
-            raise UserError("context_full", context_tokens=context_tokens)
-        if dropped and policy == "summarize" and summarize is not None:
-            kept = _newest_that_fit(encoder, kept, budget - SUMMARY_TOKENS)
-            dropped = [turn for one in parts.older[: len(parts.older) - len(kept)] for turn in one]
-            system = (_with_summary(parts.system, summarize(dropped)),)
-        chosen = (*system, *(turn for exchange in kept for turn in exchange), *parts.newest)
-        said = _Said()
-        prompt = encoder.encode(chosen, said, continue_last=continue_last)
-        surplus = len(prompt) - (context_tokens - reserve)
-        if surplus <= 0 or (not kept and len(prompt) <= at_most):
-            break
-        if not kept:
-            raise _too_long(len(prompt), at_most)
-        kept = _without_oldest(encoder, kept, surplus)
+    room = context_tokens - reserve
+    kept, system = fitting(room), parts.system
+    if len(kept) < len(parts.older) and policy == "stop":
+        raise UserError("context_full", context_tokens=context_tokens)
+    summarized = len(kept) < len(parts.older) and policy == "summarize" and summarize is not None
+    if summarized and summarize is not None:
+        kept = fitting(room - _SUMMARY_ROOM)
+        left_out = parts.older[: len(parts.older) - len(kept)]
+        summary = summarize([turn for exchange in left_out for turn in exchange])
+        system = (_with_summary(parts.system, summary),)
+    prompt, said = prompt_of(kept, system)
+    if len(prompt) > at_most:
+        raise _too_long(len(prompt), at_most)
     said.repeat(notice)
+    dropped = sum(map(len, parts.older[: len(parts.older) - len(kept)]))
     if dropped:
-        summarized = system is not parts.system
-        notice("turns_summarized" if summarized else "turns_dropped", count=len(dropped))
+        notice("turns_summarized" if summarized else "turns_dropped", count=dropped)
     return prompt
 
 
@@ -169,7 +179,7 @@ def _newest_that_fit(
         if budget < 0:
             break
         kept.insert(0, exchange)
-    return kept[_rounding(len(older) - len(kept), len(kept)) :]
+    return kept
 
 
 def _rounding(dropped: int, fitting: int) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Generator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.engine import kv_cache
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.engine.forward_pass import ForwardPass, cancel_between_layers
 from desktop_app.engine.prefix_cache import KVState
@@ -111,15 +110,12 @@ def decode(
                 continue
             if guessed:
                 lookup.judge(len(guessed), right)
-                if right < len(guessed):
-                    kv_cache.keep(state.cache, length - 1)
-                    del state.ids[length - 1 :]
+                state.keep(length - 1)
             guessed = lookup.guess(end - length)
             if guessed:
                 ids[0, length : length + len(guessed)] = torch.tensor(guessed)
                 logits = forward.each(ids[:, length - 1 : length + len(guessed)])
             else:
-                guessed = []
                 logits = forward(ids[:, length - 1 : length])
 
 
@@ -180,9 +176,9 @@ def decode_alternatives(
                 if index + 1 < limit:
                     logits = forward(ids[:, length - 1 : length])
         finally:
-            state.cache.batch_select_indices(torch.tensor([0], device=ids.device))
-            kv_cache.keep(state.cache, len(prompt))
-            del state.ids[len(prompt) :]
+            if state.cache is not None:
+                state.cache.batch_select_indices(torch.tensor([0], device=ids.device))
+            state.keep(len(prompt))
 
 
 def sequence_buffer(model: Any, prompt: Sequence[int], limit: int) -> torch.Tensor:

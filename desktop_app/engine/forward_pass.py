@@ -50,7 +50,7 @@ class ForwardPass:
             state.cache = kv_cache.new_cache(model.config)
         self.takes_chunks = keyed and is_kept(state)
         if not self.takes_chunks:
-            state.ids, state.cache = [], None  # the model makes its own
+            state.clear()  # the model makes its own
 
     def __call__(self, tokens: torch.Tensor) -> torch.Tensor:
         """Feeds tokens of shape (rows, n); returns the last ones' logits, (rows, vocabulary).
@@ -72,20 +72,12 @@ class ForwardPass:
         try:
             output = self._model(input_ids=tokens, **{self._cache_name: state.cache}, **options)
         except BaseException:
-            self._take_back()
+            state.keep(len(state.ids))  # some layers have the new tokens and some have not
             raise
         state.cache = output[self._cache_name]
         state.ids.extend(tokens[0].tolist())
         logits: torch.Tensor = output.logits
         return logits
-
-    def _take_back(self) -> None:
-        """Makes a cache whole again of which some layers have new tokens and some have not."""
-        state = self.state
-        if is_kept(state) and kv_cache.can_keep(state.cache, len(state.ids)):
-            kv_cache.keep(state.cache, len(state.ids))
-        else:
-            state.ids, state.cache = [], None
 
 
 @contextmanager

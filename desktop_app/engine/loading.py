@@ -66,8 +66,13 @@ def load(spec: LoadSpec, job: Job) -> LoadedModel:
         quantization, quantizer = _quantizer(spec, dtype, job)
     if spec.attention != "auto":
         options["attn_implementation"] = _attention(spec.attention, job)
-    with reported(folder.path, job), allocation.large_blocks_returned():
+    with (
+        reported(folder.path, job),
+        allocation.large_blocks_returned(),
+        placement.offload_folder(spec, device_map) as (options["offload_folder"], keep_offloaded),
+    ):
         model = _weights(folder, config, dtype=dtype, quantization_config=quantizer, **options)
+        keep_offloaded(model)
         model.eval()
         if quantizer is not None:
             allocation.settle(model)

@@ -5,12 +5,18 @@ Knows load specs; nothing of files or of what a model is used for.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 from desktop_app.protocol import LoadSpec
 
 DeviceMap = str | dict[str, str | int]
+Keep = Callable[[Any], None]
 
 
 def device_map(spec: LoadSpec) -> DeviceMap:
@@ -33,15 +39,34 @@ def device_map(spec: LoadSpec) -> DeviceMap:
 def options(spec: LoadSpec, placed: DeviceMap) -> dict[str, Any]:
     """Returns what `from_pretrained` takes for the placement.
 
-    Layers on the disk need a folder; without one from the spec it is a
-    temporary one, which the system clears.
+    Layers on the disk need a folder; see `offload_folder`.
     """
     made: dict[str, Any] = {"device_map": placed}
     if spec.max_memory:
         made["max_memory"] = {_device(name): size for name, size in spec.max_memory}
-    if placed != "cpu":
-        made["offload_folder"] = spec.offload_folder or tempfile.mkdtemp(prefix="tsukue-offload-")
     return made
+
+
+@contextmanager
+def offload_folder(spec: LoadSpec, placed: DeviceMap) -> Iterator[tuple[str | None, Keep]]:
+    """Yields where layers may be put on disk, and what ties the folder to a model's life.
+
+    Without a folder in the spec it is a temporary one; it goes when the block
+    ends, or, once it was tied, when the model does.
+    """
+    if placed == "cpu" or spec.offload_folder is not None:
+        yield spec.offload_folder, lambda model: None
+        return
+    folder = tempfile.mkdtemp(prefix="tsukue-offload-")
+    remove = partial(shutil.rmtree, folder, ignore_errors=True)
+    with ExitStack() as stack:
+        stack.callback(remove)
+
+        def keep(model: Any) -> None:
+            stack.pop_all()
+            weakref.finalize(model, remove)
+
+        yield folder, keep
 
 
 def device_name(model: Any) -> str:

@@ -34,6 +34,21 @@ class KVState:
     ids: list[int] = field(default_factory=list)
     cache: Any = None
 
+    def keep(self, length: int) -> None:
+        """Forgets what came after the first `length` tokens, and all where that cannot be done.
+
+        Also mends a cache of which some layers are longer than the ids.
+        """
+        if is_kept(self) and kv_cache.can_keep(self.cache, length):
+            kv_cache.keep(self.cache, length)
+            del self.ids[length:]
+        else:
+            self.clear()
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self.ids, self.cache = [], None
+
     @property
     def memory_bytes(self) -> int:
         """What the cache occupies; 0 for kinds that are not kept."""
@@ -98,8 +113,7 @@ class PrefixCache:
         if surplus > _WORTH_KEEPING_TOKENS and self._has_room_for_copy(best, shared):
             return KVState(best.ids[:shared], kv_cache.fork(best.cache, shared))
         self._states.remove(best)
-        kv_cache.keep(best.cache, shared)
-        del best.ids[shared:]
+        best.keep(shared)
         return best
 
     def put(self, state: KVState) -> None:

@@ -30,9 +30,9 @@ _PLAIN_TEMPLATE = (
 )
 #: Ends an answer that was asked for with the plain template.
 PLAIN_STOPS = ("\nUser:",)
-#: What templates call the choice: Qwen 3 and SmolLM3; DeepSeek V3.1 and Granite.
 #: How much of a prompt's end shows whether a thought is open.
 _END_TOKENS = 64
+#: What templates call the choice: Qwen 3 and SmolLM3; DeepSeek V3.1 and Granite.
 _THINKING_OPTIONS = ("enable_thinking", "thinking")
 
 Notice = Callable[..., None]

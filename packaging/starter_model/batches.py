@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from dialogues import DialogueMaker
+from dialogues import DialogueMaker, Kind
 from heldout import load_heldout, reserved_texts
 from tokenizer import ASSISTANT, CONTEXT, END, PAD
 from topics import load
@@ -16,11 +16,15 @@ from topics import load
 DIALOGUES_PER_CHUNK = 2_000
 DRILLS_PER_CHUNK = 6_000
 DRILL_ANSWER = 6  # tokens: enough to tell what an answer is about
-DRILL_CYCLE = 6  # of so many chunks one is for copying, one for whole dialogues, the rest drills
+#: The kinds of chunks, again and again.
+MIXES: dict[str, tuple[Kind, ...]] = {
+    "plain": ("copying", "whole", "whole"),
+    "drill": ("copying", "drill", "drill", "whole", "drill", "drill"),
+    "names": ("whole", "drill", "names", "drill", "drill", "names", "drill"),
+}
 SEED_STRIDE = 1_000_003
 LENGTHS = (24, 32, 48, 64, 96, 128, 192, 256, 320, 384, 448, 512, 640, 768, 896, 1024)
 CUT_SHARE = 0.7  # of the long answers are cut short: their beginnings are what is hard
-COPY_EVERY = 3
 SHORTEST_CUT, LONGEST_CUT = 5, 14
 
 
@@ -112,21 +116,16 @@ def chunk(
     seed: int,
     index: int,
     tokens_per_batch: int,
-    *,
-    copying: bool = False,
-    drill: bool = False,
+    kind: Kind,
 ) -> list[Batch]:
     """The batches of one chunk of fresh dialogues: rows of like length together, batches shuffled.
 
     Groups that do not fill a batch are dropped; each chunk is fresh, so nothing is missed for long.
     """
     maker = DialogueMaker(
-        load(),
-        seed * SEED_STRIDE + index,
-        reserved_texts(load_heldout()),
-        copying=copying,
-        drill=drill,
+        load(), seed * SEED_STRIDE + index, reserved_texts(load_heldout()), kind=kind
     )
+    drill = kind == "drill"
     rng = random.Random(index)
     count = DRILLS_PER_CHUNK if drill else DIALOGUES_PER_CHUNK
     dialogues = [maker.make() for _ in range(count)]
@@ -145,26 +144,17 @@ def chunk(
 
 
 def stream(
-    encoder: Encoder,
-    seed: int,
-    start: tuple[int, int],
-    tokens: int,
-    copy_until: int,
-    *,
-    drill: bool = False,
+    encoder: Encoder, seed: int, start: tuple[int, int], tokens: int, copy_until: int, mix: str
 ) -> Iterator[tuple[tuple[int, int], Batch]]:
     """Endless batches from position ``start`` = (chunk, batch), each with the position after it.
 
-    Chunks below ``copy_until``, and each third one, are mostly of names and words to be copied.
-    With ``drill`` most chunks are single questions with the beginnings of their answers.
+    Chunks below ``copy_until`` are mostly of names and words to be copied, then comes the ``mix``.
     """
     index, skip = start
+    kinds = MIXES[mix]
     while True:
-        if drill:
-            copying, drilling = index % DRILL_CYCLE == 0, index % (DRILL_CYCLE // 2) != 0
-        else:
-            copying, drilling = index < copy_until or index % COPY_EVERY == 0, False
-        batches = chunk(encoder, seed, index, tokens, copying=copying, drill=drilling)
+        kind = "copying" if index < copy_until else kinds[index % len(kinds)]
+        batches = chunk(encoder, seed, index, tokens, kind)
         for number, batch in enumerate(batches[skip:], skip + 1):
             yield ((index, number) if number < len(batches) else (index + 1, 0)), batch
         index, skip = index + 1, 0

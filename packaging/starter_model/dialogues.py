@@ -6,11 +6,16 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from phrasing import Phraser, normalized
 from topics import Data, Topic
 
 Message = dict[str, str]
+#: What dialogues are for: a bit of everything, names and words to be copied, single questions,
+#: a name that is told and asked for again.
+Kind = Literal["whole", "copying", "drill", "names"]
+JAPANESE_NAMES = 0.65  # of the dialogues about names: their characters are many, and learned late
 
 VOWELS = "aeiou"
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
@@ -36,20 +41,20 @@ class DialogueMaker:
         seed: int,
         reserved: frozenset[str] = frozenset(),
         *,
-        copying: bool = False,
-        drill: bool = False,
+        kind: Kind = "whole",
         values: bool = True,
     ) -> None:
         self.data = data
         self.grammar = data.grammar
-        self.copying = copying
-        self.drill = drill
+        self.kind: Kind = kind
         self.rng = random.Random(seed)
         self.reserved = reserved
         self.phraser = Phraser(data, self.rng, reserved, values=values)
         self.askable = [t for t in data.topics if t.id != "gibberish"]
         self.gibberish = next(t for t in data.topics if t.id == "gibberish")
         self.kinds = list(data.facts)
+        self.fillers = ("topic", "topic", "outside", "tell_other")
+        self.other_kinds = [kind for kind in self.kinds if kind != "name"]
         self.words = {
             lang: sorted({w for t in data.topics for a in t.answers(lang) for w in _words(a, lang)})
             for lang in ("en", "ja")
@@ -65,9 +70,12 @@ class DialogueMaker:
         turns = rng.choice(
             (1, 1, 1, 1, 1, 1, 2, 2, 3, 4, rng.randrange(5, 9), rng.randrange(9, 14))
         )
-        if self.copying:
+        if self.kind == "names":
+            self._about_a_name(state)
+            return state.messages
+        if self.kind == "copying":
             turns = rng.choice((1, 1, 2, 2, 3, 4))
-        if self.drill:
+        if self.kind == "drill":
             turns = 1
         personal = rng.random() < 0.6
         for _ in range(turns):
@@ -89,9 +97,9 @@ class DialogueMaker:
             "two": 0.0,
             "intro": 0.012,
         }
-        if self.copying:
+        if self.kind == "copying":
             acts.update(topic=0.1, outside=0.05, repeat=0.5, tell=0.2, recall=0.15)
-        elif self.drill:
+        elif self.kind == "drill":
             acts.update(topic=0.74, outside=0.24, repeat=0.0, tell=0.0, recall=0.0, intro=0.0)
         elif not single and personal:
             acts.update(
@@ -99,14 +107,29 @@ class DialogueMaker:
             )
         if state.topic is not None:
             acts["follow"] = 0.05
-        while True:
-            act = self.rng.choices(list(acts), list(acts.values()))[0]
-            question, answer, topic = getattr(self, f"_{act}")(state)
-            if question and normalized(question) not in self.reserved:
-                break
+        while not self._do(state, self.rng.choices(list(acts), list(acts.values()))[0]):
+            pass
+
+    def _about_a_name(self, state: State) -> None:
+        """A name told, some turns about other things, the name asked for."""
+        rng = self.rng
+        state.lang = "ja" if rng.random() < JAPANESE_NAMES else "en"
+        acts = [rng.choice(self.fillers) for _ in range(rng.choice((0, 0, 1, 1, 2, 3, 4, 5)))]
+        if rng.random() < 0.9:
+            acts.insert(0, "name")
+        for act in [*acts, "recall_name"]:
+            while not self._do(state, act):
+                pass
+
+    def _do(self, state: State, act: str) -> bool:
+        """Add one exchange; false if its question is reserved for measuring."""
+        question, answer, topic = getattr(self, f"_{act}")(state)
+        if not question or normalized(question) in self.reserved:
+            return False
         state.topic, state.answer = topic, answer
         state.messages.append({"role": "user", "content": question})
         state.messages.append({"role": "assistant", "content": answer})
+        return True
 
     # Each act returns the user's text, the assistant's answer, and the topic for a follow-up.
 
@@ -149,7 +172,7 @@ class DialogueMaker:
 
     def _repeat(self, state: State) -> tuple[str, str, Topic | None]:
         rng = self.rng
-        count = rng.randrange(1, 12 if self.copying else 6)
+        count = rng.randrange(1, 12 if self.kind == "copying" else 6)
         if state.lang == "en":
             draw: tuple[Callable[[], str], ...] = (
                 self.phraser.pseudo,
@@ -197,7 +220,19 @@ class DialogueMaker:
 
     def _tell(self, state: State) -> tuple[str, str, Topic | None]:
         kind = self._kind()
-        value = self.phraser.value(kind, state.lang)
+        return self._tell_of(state, kind, self.phraser.value(kind, state.lang))
+
+    def _tell_other(self, state: State) -> tuple[str, str, Topic | None]:
+        kind = self.rng.choice(self.other_kinds)
+        return self._tell_of(state, kind, self.phraser.value(kind, state.lang))
+
+    def _name(self, state: State) -> tuple[str, str, Topic | None]:
+        """A name: a real one, or now and then rare characters that could be one."""
+        if state.lang == "ja" and self.rng.random() < 0.4:
+            return self._tell_of(state, "name", self.phraser.rare_name())
+        return self._tell_of(state, "name", self.phraser.value("name", state.lang))
+
+    def _tell_of(self, state: State, kind: str, value: str) -> tuple[str, str, Topic | None]:
         again = kind in state.facts and self.rng.random() < 0.8
         said = self._say(
             self._text(kind, "c" if again else "s", state.lang, value), state.lang, value
@@ -227,6 +262,12 @@ class DialogueMaker:
                 kind = "name"
         else:
             kind = self._kind()
+        return self._recall_of(state, kind)
+
+    def _recall_name(self, state: State) -> tuple[str, str, Topic | None]:
+        return self._recall_of(state, "name")
+
+    def _recall_of(self, state: State, kind: str) -> tuple[str, str, Topic | None]:
         asked = self._say(self._text(kind, "r", state.lang), state.lang, "")
         if kind in state.facts:
             answer = self._text(kind, "ra", state.lang, state.facts[kind])

@@ -133,6 +133,15 @@ class Phraser:
             if normalized(word) not in self.reserved:
                 return word
 
+    def rare_name(self) -> str:
+        """One to three common kanji, each as likely as the others."""
+        while True:
+            word = "".join(
+                self.rng.choice(COMMON_KANJI) for _ in range(self.rng.choice((1, 2, 2, 3)))
+            )
+            if normalized(word) not in self.reserved:
+                return word
+
     def fill(self, template: str) -> str:
         """Fill the ``{slots}`` of a template, each one drawn anew."""
         special: dict[str, Callable[[], str]] = {

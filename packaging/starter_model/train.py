@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from batches import Batch, Encoder, stream
+from batches import MIXES, Batch, Encoder, stream
 from threads import ThreadChooser
 from tokenizer import CONTEXT, END, PAD, VOCAB_SIZE
 from torch.nn import functional
@@ -128,7 +128,7 @@ def train(options: argparse.Namespace) -> None:
         position,
         options.batch_tokens,
         options.copy_until,
-        drill=options.drill,
+        options.mix,
     )
     for position, batch in batches:
         factor = rate_factor(step, options.steps, options.decay)
@@ -180,7 +180,7 @@ def main() -> None:
     parser.add_argument("--decay", type=int, default=1_200)
     parser.add_argument("--batch-tokens", type=int, default=3_072)
     parser.add_argument("--copy-until", type=int, default=8, help="chunks at the start for copying")
-    parser.add_argument("--drill", action="store_true", help="mostly short, single questions")
+    parser.add_argument("--mix", choices=tuple(MIXES), default="plain", help="kinds of dialogues")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0, help="0: chosen step by step")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from desktop_app.engine import kv_cache
 from desktop_app.engine.cancel import Cancelled
 from desktop_app.engine.runtime import Delta
 from desktop_app.protocol import ChatTurn, StopReason
@@ -125,4 +126,17 @@ def test_alternatives_differ_and_the_chat_goes_on(
     assert sorted(d.answer for d in deltas if d.reason) == [0, 1, 2]
     again = loaded.answer(QUESTION, answers=3, temperature=1.5, seed=7, max_new_tokens=NEW_TOKENS)
     assert text_of(again) == text_of(deltas)
+    assert text_of(ask(loaded, QUESTION)) == fresh(folder, QUESTION)
+
+
+def test_long_alternatives_leave_no_trace_in_sliding_windows(
+    loaded: Bench, folder: Path, family: families.Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What left a window for good cannot be taken back: then the prompt is read anew."""
+    if not family.keeps_past:
+        return
+    monkeypatch.setattr(kv_cache, "REWIND_TOKENS", 4)
+    loaded.answer(
+        QUESTION, answers=2, temperature=1.0, seed=1, min_new_tokens=90, max_new_tokens=90
+    )
     assert text_of(ask(loaded, QUESTION)) == fresh(folder, QUESTION)

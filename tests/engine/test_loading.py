@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,16 @@ def test_layers_that_do_not_fit_go_to_the_disk(
     )
     assert info.device == "cpu+disk"
     assert text_of(bench.answer("hi")) == whole
+
+
+def test_a_temporary_folder_for_layers_goes_with_the_model(
+    big_llama: Path, tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    bench.load(big_llama, max_memory=(("cpu", "2500KB"),))
+    (folder,) = tmp_path.glob("tsukue-offload-*")
+    bench.runtime.unload()
+    assert not folder.exists()
 
 
 def test_an_explicit_map_is_followed(big_llama: Path, bench: Bench) -> None:

@@ -329,6 +329,17 @@ def test_only_what_is_new_is_prefilled(llama: Path, bench: Bench, record: JobRec
     assert total - start < 60
 
 
+def test_a_summary_leaves_the_chats_past_alone(
+    llama: Path, bench: Bench, record: JobRecord
+) -> None:
+    bench.load(llama)
+    bench.answer("short one")
+    (past,) = bench.runtime._prefixes.states
+    ids = list(past.ids)
+    bench.runtime._write(prompt_ids(bench, "Summarize: all of it"), record.job)
+    assert [state.ids for state in bench.runtime._prefixes.states] == [ids]
+
+
 # --- cancelling ---------------------------------------------------------------------
 
 

@@ -131,7 +131,10 @@ class TransformersRuntime:
             continue_last=continue_last,
             policy=params.context_policy,
             summarize=lambda dropped: self._summarizer.summarize(
-                dropped, prompter, self._context_tokens, lambda ids: self._write(ids, job)
+                dropped,
+                loaded.prompter.asking(thinking=False, at_once=True),
+                self._context_tokens,
+                lambda ids: self._write(ids, job),
             ),
         )
         room = self._context_tokens - len(prompt)
@@ -179,10 +182,10 @@ class TransformersRuntime:
                 yield from _several(pairs, answers)
             for answer in answers:
                 yield from answer.end(at_limit)
-        except RuntimeError as error:
+        except (RuntimeError, MemoryError) as error:
             if memory.is_out_of_memory(error):
                 self._shorten(len(state.ids))
-                state.ids, state.cache = [], None  # the largest thing that can be given back
+                state.clear()  # the largest thing that can be given back
             raise
         finally:
             self._prefixes.put(state)
@@ -233,12 +236,11 @@ class TransformersRuntime:
         """Returns what the model writes, greedily; for the engine's own needs."""
         loaded = self._model()
         decoding = sampling.resolve(GenerationParams(temperature=0), loaded.model.generation_config)
-        state = self._prefixes.take(prompt)
         ids = decode(
             loaded.model,
             prompt,
             self._sampler(decoding, GenerationParams(), len(prompt)),
-            state,
+            KVState(),  # nothing of it is asked again, and the chat's own past stays
             limit=min(context.SUMMARY_TOKENS, self._context_tokens - len(prompt)),
             eos_ids=loaded.eos_ids,
             cancel=job.cancel,
