@@ -7,12 +7,17 @@ insides.
 from __future__ import annotations
 
 import ctypes
+import math
+import mmap
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.engine import memory
+
+if TYPE_CHECKING:
+    import torch
 
 #: glibc's `mallopt` parameters.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
@@ -43,6 +48,24 @@ def large_blocks_returned() -> Iterator[None]:
             glibc.mallopt(_MMAP_THRESHOLD, _MAPPED_OTHERWISE)
             glibc.mallopt(_TRIM_THRESHOLD, 2 * _MAPPED_OTHERWISE)
         memory.release()
+
+
+def empty_outside_the_heap(like: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
+    """Returns an uninitialized tensor, mapped by itself if it is in main memory.
+
+    For what lives long and is replaced by something larger: on the heap, buffers that
+    grow in turn leave holes between them that none of the next ones fits into.
+
+    Args:
+        like: with the dtype and device that are wanted.
+    """
+    import torch
+
+    size = math.prod(shape) * like.element_size()
+    if like.device.type != "cpu" or not size or sys.platform == "win32":
+        return like.new_empty(shape)
+    block = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    return torch.frombuffer(block, dtype=like.dtype).view(shape)
 
 
 def settle(model: Any) -> None:

@@ -137,6 +137,13 @@ def _with_summary(system: tuple[ChatTurn, ...], summary: str) -> ChatTurn:
     return ChatTurn("system", f"{said}\n\nThe conversation so far, in short:\n{summary}".strip())
 
 
+def count_turns(encoder: Encoder, turns: Sequence[ChatTurn], limit: int) -> int:
+    """Returns how many tokens a prompt for these turns has; far above `limit` an estimate."""
+    if sum(len(turn.content) for turn in turns) <= max(1, limit) * _FIRST_SLICE:
+        return len(encoder.encode(turns, lambda *_args, **_values: None))
+    return count_up_to(encoder, "\n".join(turn.content for turn in turns), limit)
+
+
 def count_up_to(encoder: Encoder, text: str, limit: int) -> int:
     """Returns the number of tokens; above `limit` only an estimate, but found quickly.
 

@@ -17,6 +17,8 @@ from transformers.cache_utils import (
     DynamicSlidingWindowLayer,
 )
 
+from desktop_app.engine import allocation
+
 if TYPE_CHECKING:
     import torch
 
@@ -221,6 +223,6 @@ def _growing(layer: Any) -> Any:
 def _grown(tensor: torch.Tensor, tokens: int) -> torch.Tensor:
     """Returns an uninitialized buffer for `tokens` that begins with the tensor's content."""
     *outer, stored, size = tensor.shape
-    buffer = tensor.new_empty((*outer, tokens, size))
+    buffer = allocation.empty_outside_the_heap(tensor, (*outer, tokens, size))
     buffer[..., :stored, :] = tensor
     return buffer

@@ -17,6 +17,7 @@ import sys
 import threading
 from typing import NoReturn
 
+from desktop_app import network
 from desktop_app.hosts import wire
 from desktop_app.hosts.factory import RuntimeFactory
 from desktop_app.protocol import Shutdown
@@ -35,6 +36,7 @@ def main() -> NoReturn:
     _give_way(sys.argv)
     commands_fd, events_fd = _take_pipes()
     _log_to_stderr()
+    network.shut()  # nothing here has any business with it, whatever a model brings along
     # The first message says what to run; it cannot be an argument (it is a pickle).
     try:
         factory: RuntimeFactory = wire.read(commands_fd)

@@ -103,6 +103,13 @@ def bench() -> Bench:
     return Bench()
 
 
+@pytest.fixture(params=["llama", "gpt2"])
+def loaded(request: pytest.FixtureRequest, bench: Bench) -> Bench:
+    """A loaded model, of either kind."""
+    bench.load(request.getfixturevalue(request.param))
+    return bench
+
+
 @pytest.fixture
 def record() -> JobRecord:
     return JobRecord()

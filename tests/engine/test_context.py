@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.engine.context import fit
+from desktop_app.engine.context import count_turns, fit
 from desktop_app.errors import UserError
 from desktop_app.protocol import ChatTurn
 
@@ -209,3 +209,15 @@ def test_a_summary_is_written_once_and_grows_by_parts() -> None:
     assert len(written) == first
     summarizer.summarize([*turns, ChatTurn("assistant", "one more")], encoder, 1200, write)
     assert len(written) == first + 1
+
+
+def test_a_short_chat_is_counted_exactly() -> None:
+    encoder = Characters()
+    assert count_turns(encoder, chat(3), limit=400) == len(encoder.encode(chat(3), print))
+
+
+def test_counting_a_long_chat_costs_no_more_than_the_context() -> None:
+    encoder = Characters()
+    assert count_turns(encoder, chat(10_000), limit=400) > 400_000
+    assert encoder.turns == ()
+    assert encoder.counted <= 400 * 8

@@ -14,6 +14,7 @@ from desktop_app.protocol import ChatTurn, StopReason
 
 from . import families
 from .conftest import Bench, JobRecord
+from .decoding_kit import text_of
 
 NEW_TOKENS = 24
 #: Longer than the sliding windows and than the first chunk of a prefill.
@@ -34,10 +35,6 @@ def folder(family: families.Family, tmp_path_factory: pytest.TempPathFactory) ->
 def loaded(folder: Path, bench: Bench) -> Bench:
     bench.load(folder)
     return bench
-
-
-def text_of(deltas: list[Delta]) -> str:
-    return "".join(delta.text for delta in deltas)
 
 
 def ask(bench: Bench, *turns: ChatTurn | str) -> list[Delta]:

@@ -14,18 +14,15 @@ import torch
 
 from desktop_app.engine import fallback, loading
 from desktop_app.engine.cancel import Cancelled
-from desktop_app.engine.runtime import Delta, Job
+from desktop_app.engine.runtime import Job
 from desktop_app.errors import UserError
 from desktop_app.protocol import LoadSpec, Stage
 
 from . import tiny_models
 from .conftest import Bench, JobRecord
+from .decoding_kit import text_of
 
 GIB = 1 << 30
-
-
-def text_of(deltas: list[Delta]) -> str:
-    return "".join(delta.text for delta in deltas)
 
 
 def linear_types(bench: Bench) -> set[str]:

@@ -8,17 +8,13 @@ from typing import Any
 import pytest
 
 from desktop_app.engine import saved_pasts
-from desktop_app.engine.runtime import Delta
 
 from . import families
 from .conftest import Bench
+from .decoding_kit import text_of
 
 QUESTION = "The quick brown fox jumps over the lazy dog. " * 3
 NEW = {"max_new_tokens": 8}
-
-
-def text_of(deltas: list[Delta]) -> str:
-    return "".join(delta.text for delta in deltas)
 
 
 @pytest.fixture(autouse=True)

@@ -64,7 +64,7 @@ class TransformersRuntime:
     def prepare(self) -> None:
         # oneDNN keeps what it has prepared for every shape it met, and each length of a
         # conversation is one: at 7,000 tokens 220 MiB were kept so. Read when torch is imported.
-        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
         # The slow imports, before the first request. transformers would do the last
         # two, which are half of it, while it loads the first model.
         import torch  # noqa: F401
@@ -101,8 +101,7 @@ class TransformersRuntime:
         return loaded.info
 
     def count(self, turns: tuple[ChatTurn, ...]) -> int:
-        loaded = self._model()
-        return len(loaded.prompter.encode(turns, lambda *_args, **_values: None))
+        return context.count_turns(self._model().prompter, turns, self._context_tokens)
 
     def stream(
         self,
