@@ -1,0 +1,71 @@
+"""What can be asked of the inference thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from desktop_app.protocol.generation import ChatTurn, GenerationParams
+from desktop_app.protocol.load_spec import LoadSpec
+
+
+def new_request_id() -> str:
+    """Returns a fresh identifier for a request."""
+    return uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load the model now (a `Generate` loads by itself when needed)."""
+
+    request_id: str
+    spec: LoadSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Answer the conversation.
+
+    Attributes:
+        turns: the branch from its first turn (a system turn may lead) on.
+        continue_last: the last turn is an unfinished assistant turn; go on
+            right where it stops instead of starting a new turn.
+    """
+
+    request_id: str
+    spec: LoadSpec
+    turns: tuple[ChatTurn, ...]
+    params: GenerationParams = field(default_factory=GenerationParams)
+    continue_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Count the tokens of a conversation, if the model is loaded; else nothing is counted."""
+
+    request_id: str
+    spec: LoadSpec
+    turns: tuple[ChatTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unload:
+    """Give the model's memory back."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the request with this id, queued or running, as soon as possible."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """Cancel everything and end the worker."""
+
+
+Request = Load | Generate | Count | Unload
+Command = Request | Cancel | Shutdown
