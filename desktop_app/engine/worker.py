@@ -10,19 +10,21 @@ import logging
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from desktop_app.engine import memory
+from desktop_app.engine import memory, tasks
 from desktop_app.engine.cancel import Cancelled as CancelledError
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.engine.runtime import Delta, Job, Runtime
+from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.errors import UserError
 from desktop_app.protocol import (
     Accepted,
     AnswerEnded,
     Cancel,
     Cancelled,
+    ChatTurn,
     Command,
     Count,
     Counted,
@@ -30,14 +32,17 @@ from desktop_app.protocol import (
     Failed,
     Finished,
     Generate,
+    GenerationParams,
     GenerationStats,
     Load,
     LoadSpec,
     ModelInfo,
     ModelReady,
     Notice,
+    Produced,
     Progress,
     Request,
+    RunTask,
     Shutdown,
     Stage,
     Terminal,
@@ -73,7 +78,7 @@ class Worker:
         # request are emitted under it, so that no event overtakes them.
         self._changed = threading.Condition()
         self._queue: deque[Request] = deque()
-        self._running: tuple[str, CancelToken] | None = None
+        self._running: list[tuple[str, CancelToken]] = []  # a chat may interrupt a task
         self._stopping = False
 
     def post(self, command: Command) -> None:
@@ -94,11 +99,7 @@ class Worker:
             # No reason to end: requests try again and report it where it is seen.
             _log_bug("the libraries could not be loaded", error)
         while (taken := self._next()) is not None:
-            request, cancel = taken
-            terminal = self._serve(request, cancel)
-            with self._changed:
-                self._running = None
-                self._emit(terminal)
+            self._complete(*taken)
         self._end()
 
     def _end(self) -> None:
@@ -112,7 +113,7 @@ class Worker:
     # --- the queue; the caller holds the lock -------------------------------------
 
     def _accept(self, request: Request) -> None:
-        position = len(self._queue) + (self._running is not None)
+        position = len(self._queue) + bool(self._running)
         self._emit(Accepted(request.request_id, position))
         if self._stopping:
             self._emit(Cancelled(request.request_id))
@@ -124,9 +125,10 @@ class Worker:
         self._changed.notify()
 
     def _cancel(self, request_id: str) -> None:
-        if self._running is not None and self._running[0] == request_id:
-            self._running[1].set()
-            return
+        for running, cancel in self._running:
+            if running == request_id:
+                cancel.set()
+                return
         for request in self._queue:
             if request.request_id == request_id:
                 self._queue.remove(request)
@@ -135,8 +137,8 @@ class Worker:
 
     def _stop(self) -> None:
         self._stopping = True
-        if self._running is not None:
-            self._running[1].set()
+        for _, cancel in self._running:
+            cancel.set()
         while self._queue:
             self._emit(Cancelled(self._queue.popleft().request_id))
         self._changed.notify()
@@ -147,9 +149,22 @@ class Worker:
             self._changed.wait_for(lambda: self._queue or self._stopping)
             if self._stopping:
                 return None
-            request, cancel = self._queue.popleft(), CancelToken()
-            self._running = (request.request_id, cancel)
-            return request, cancel
+            return self._take(self._first_urgent() or self._queue[0])
+
+    def _next_urgent(self) -> tuple[Request, CancelToken] | None:
+        """Returns a request that goes ahead of the task that runs, if there is one."""
+        with self._changed:
+            request = self._first_urgent()
+            return self._take(request) if request is not None else None
+
+    def _first_urgent(self) -> Request | None:
+        return next((r for r in self._queue if not isinstance(r, RunTask)), None)
+
+    def _take(self, request: Request) -> tuple[Request, CancelToken]:
+        self._queue.remove(request)
+        cancel = CancelToken()
+        self._running.append((request.request_id, cancel))
+        return request, cancel
 
     # --- one request, on the inference thread -------------------------------------
 
@@ -161,6 +176,12 @@ class Worker:
             if self._on_ready is not None:
                 self._on_ready()
         return self._runtime
+
+    def _complete(self, request: Request, cancel: CancelToken) -> None:
+        terminal = self._serve(request, cancel)
+        with self._changed:
+            self._running.pop()
+            self._emit(terminal)
 
     def _serve(self, request: Request, cancel: CancelToken) -> Terminal:
         """Runs a request; whatever happens, it returns the one event that ends it."""
@@ -198,6 +219,9 @@ class Worker:
                 self._emit(Counted(request_id, tokens, self._info.context_tokens))
             return Finished(request_id)
         job = self._job(request_id, cancel)
+        if isinstance(request, RunTask):
+            self._perform(runtime, request, job)
+            return Finished(request_id)
         self._load(runtime, request.spec, job, request_id)
         if isinstance(request, Load):
             return Finished(request_id)
@@ -231,6 +255,23 @@ class Worker:
                         return Finished(request.request_id, first.reason, first.stats)
                 job.cancel.raise_if_set()
         raise RuntimeError("the runtime ended an answer without a reason")
+
+    def _perform(self, runtime: Runtime, request: RunTask, job: Job) -> None:
+        """Runs a task; between two pieces of its result a chat may go ahead."""
+
+        def chat(turns: tuple[ChatTurn, ...], params: GenerationParams) -> Iterator[Delta]:
+            if request.spec is None:
+                raise ValueError("the task was given no chat model")
+            self._load(runtime, request.spec, job, request.request_id)
+            yield from runtime.stream(turns, params, job)
+
+        with closing(tasks.start(request.task, request.params, TaskContext(job, chat))) as items:
+            for item in items:
+                if item is not None:
+                    self._emit(Produced(request.request_id, item))
+                while (taken := self._next_urgent()) is not None:
+                    self._complete(*taken)
+                job.cancel.raise_if_set()
 
     def _job(self, request_id: str, cancel: CancelToken) -> Job:
         def progress(stage: Stage, done: int, total: int) -> None:

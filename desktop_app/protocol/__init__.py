@@ -3,8 +3,9 @@
 Every message is frozen and picklable and carries the `request_id` it belongs
 to. A request that enters the queue gets exactly one terminal event:
 
-    Load | Generate | Count | Unload →
-        Accepted → (Progress | Notice | ModelReady | TextDelta | AnswerEnded | Counted)* →
+    Load | Generate | Count | RunTask | Unload →
+        Accepted → (Progress | Notice | ModelReady | TextDelta | AnswerEnded | Produced |
+        Counted)* →
         Finished | Cancelled | Failed
 
 `Cancel` and `Shutdown` are never queued and have no events of their own.
@@ -21,6 +22,7 @@ from desktop_app.protocol.events import (
     Finished,
     ModelReady,
     Notice,
+    Produced,
     Progress,
     Stage,
     Terminal,
@@ -48,6 +50,7 @@ from desktop_app.protocol.requests import (
     Generate,
     Load,
     Request,
+    RunTask,
     Shutdown,
     Unload,
     new_request_id,
@@ -76,10 +79,12 @@ __all__ = [
     "ModelInfo",
     "ModelReady",
     "Notice",
+    "Produced",
     "Progress",
     "Quantization",
     "Request",
     "Role",
+    "RunTask",
     "Shutdown",
     "Stage",
     "StopReason",

@@ -15,6 +15,7 @@ class Stage(StrEnum):
     STARTING = "starting"  # the child process starts, libraries are imported
     LOADING = "loading"  # weights are read; done and total in bytes or tensors
     PREFILL = "prefill"  # the prompt is read; done and total in tokens
+    WORKING = "working"  # a task goes through its input; done and total in its own units
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,14 @@ class AnswerEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Produced:
+    """A `RunTask` has a whole piece of its result: a frozen record of the task's own."""
+
+    request_id: str
+    item: object
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """How many tokens the conversation has, of how many that fit."""
 
@@ -122,4 +131,14 @@ class Failed:
 
 
 Terminal = Finished | Cancelled | Failed
-Event = Accepted | Progress | Notice | ModelReady | TextDelta | AnswerEnded | Counted | Terminal
+Event = (
+    Accepted
+    | Progress
+    | Notice
+    | ModelReady
+    | TextDelta
+    | AnswerEnded
+    | Produced
+    | Counted
+    | Terminal
+)

@@ -49,6 +49,21 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class RunTask:
+    """Do a panel's work. Chat requests go ahead of it, also when it has begun.
+
+    Attributes:
+        task: a name in `engine.tasks`; params: what that task takes, frozen and picklable.
+        spec: the chat model, for tasks that ask it.
+    """
+
+    request_id: str
+    task: str
+    params: object
+    spec: LoadSpec | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unload:
     """Give the model's memory back."""
 
@@ -67,5 +82,5 @@ class Shutdown:
     """Cancel everything and end the worker."""
 
 
-Request = Load | Generate | Count | Unload
+Request = Load | Generate | Count | RunTask | Unload
 Command = Request | Cancel | Shutdown

@@ -1,0 +1,23 @@
+"""What a task may use: its job, and the chat model. Knows no task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from desktop_app.engine.runtime import Delta, Job
+from desktop_app.protocol import ChatTurn, GenerationParams
+
+
+@dataclass(frozen=True, slots=True)
+class TaskContext:
+    """Handed to a task.
+
+    Attributes:
+        job: to tell progress and notices, and to look whether to stop.
+        chat: lets the chat model answer, loading it if need be; the answer
+            has to be read to its end before the task yields.
+    """
+
+    job: Job
+    chat: Callable[[tuple[ChatTurn, ...], GenerationParams], Iterator[Delta]]
