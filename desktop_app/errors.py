@@ -59,6 +59,49 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "The model at {path} is damaged: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Download the model again, or choose another one."),
     ),
+    "model_incomplete": (
+        QT_TRANSLATE_NOOP("errors", "The model at {path} is not all there yet."),
+        QT_TRANSLATE_NOOP("errors", "Let its download come to an end, or download it again."),
+    ),
+    "model_built_in": (
+        QT_TRANSLATE_NOOP("errors", "The built-in model belongs to Tsukue and stays."),
+        QT_TRANSLATE_NOOP("errors", "Remove one of the other models."),
+    ),
+    "model_not_listed": (
+        QT_TRANSLATE_NOOP("errors", "There is no installed model {name}."),
+        QT_TRANSLATE_NOOP("errors", "List the models with: tsukue models list"),
+    ),
+    "model_not_removed": (
+        QT_TRANSLATE_NOOP("errors", "The model at {path} cannot be removed now: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Close the programs that use it and try again."),
+    ),
+    "model_gone": (
+        QT_TRANSLATE_NOOP("errors", "{name} cannot be brought back: its files are deleted."),
+        QT_TRANSLATE_NOOP("errors", "Download the model again."),
+    ),
+    "size_unknown": (
+        QT_TRANSLATE_NOOP("errors", "How large {id} is cannot be told before it is here."),
+        QT_TRANSLATE_NOOP("errors", "Look at the sizes of its files on the hub."),
+    ),
+    "gguf_not_run": (
+        QT_TRANSLATE_NOOP("errors", "{name} is a GGUF file; these cannot be run yet."),
+        QT_TRANSLATE_NOOP("errors", "Take the same model as a folder with safetensors weights."),
+    ),
+    "nothing_to_summarize": (
+        QT_TRANSLATE_NOOP("errors", "There is no text to summarize."),
+        QT_TRANSLATE_NOOP("errors", "Choose a document with text, or paste some."),
+    ),
+    "nothing_to_import": (
+        QT_TRANSLATE_NOOP("errors", "There is no model at {path}."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Choose a folder with config.json, tokenizer files and weights, or a GGUF file.",
+        ),
+    ),
+    "models_unreadable": (
+        QT_TRANSLATE_NOOP("errors", "The folder for models, {path}, cannot be read: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Choose another folder for models in the settings."),
+    ),
     "unsafe_weights": (
         QT_TRANSLATE_NOOP("errors", "The model at {path} has no safetensors weights."),
         QT_TRANSLATE_NOOP(
@@ -162,6 +205,134 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "bad_setting": (
         QT_TRANSLATE_NOOP("errors", "{name} cannot be {value}: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Correct the value and try again."),
+    ),
+    "hub_offline": (
+        QT_TRANSLATE_NOOP("errors", "Tsukue is set to work offline, so nothing is fetched."),
+        QT_TRANSLATE_NOOP("errors", "Turn the offline switch off to look for models."),
+    ),
+    "hub_unreachable": (
+        QT_TRANSLATE_NOOP("errors", "{host} cannot be reached: {reason}"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Check the internet connection, and the proxy and mirror in the settings."
+        ),
+    ),
+    "model_gated": (
+        QT_TRANSLATE_NOOP("errors", "Whoever fetches {id} must accept its licence first."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Sign in at {url} and accept it there, then give Tsukue an access token.",
+        ),
+    ),
+    "hub_token_refused": (
+        QT_TRANSLATE_NOOP("errors", "{host} does not accept your access token."),
+        QT_TRANSLATE_NOOP("errors", "Make a new token on its page and give it to Tsukue."),
+    ),
+    "hub_model_missing": (
+        QT_TRANSLATE_NOOP("errors", "There is no model {id} on {host}, or it is private."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Check the name. A private model needs an access token of its owner."
+        ),
+    ),
+    "hub_rate_limited": (
+        QT_TRANSLATE_NOOP(
+            "errors", "{host} is asked too often and wants {seconds} seconds of rest."
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors", "Try again a little later; with an access token it allows more."
+        ),
+    ),
+    "hub_failed": (
+        QT_TRANSLATE_NOOP("errors", "{host} gave no useful answer: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Try again a little later."),
+    ),
+    "hub_no_weights": (
+        QT_TRANSLATE_NOOP("errors", "{id} has no files that Tsukue could load."),
+        QT_TRANSLATE_NOOP("errors", "Look for a version with safetensors or GGUF files."),
+    ),
+    "disk_full_download": (
+        QT_TRANSLATE_NOOP(
+            "errors", "The download needs {needed} more, and {free} of disk are free."
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors", "Free some space, or choose another folder for models in the settings."
+        ),
+    ),
+    "download_damaged": (
+        QT_TRANSLATE_NOOP("errors", "{file} arrived damaged and has been removed."),
+        QT_TRANSLATE_NOOP("errors", "Try again: only this file is fetched once more."),
+    ),
+    "download_died": (
+        QT_TRANSLATE_NOOP("errors", "The download ended unexpectedly ({reason})."),
+        QT_TRANSLATE_NOOP("errors", "Try again: it goes on where it was."),
+    ),
+    "models_folder_unusable": (
+        QT_TRANSLATE_NOOP("errors", "The folder for models, {path}, cannot be written: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Choose another folder for models in the settings."),
+    ),
+    "token_not_kept": (
+        QT_TRANSLATE_NOOP("errors", "The access token cannot be stored: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Check that the data folder can be written."),
+    ),
+    "document_missing": (
+        QT_TRANSLATE_NOOP("errors", "There is no file at {path}."),
+        QT_TRANSLATE_NOOP("errors", "Check whether it was moved or renamed."),
+    ),
+    "document_unreadable": (
+        QT_TRANSLATE_NOOP("errors", "{name} cannot be opened: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Check that it is a file and that you may read it."),
+    ),
+    "document_unknown_kind": (
+        QT_TRANSLATE_NOOP("errors", "{name} is of a kind that Tsukue cannot read."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Save it as PDF, DOCX, XLSX, PPTX or text in the program that made it, and try again.",
+        ),
+    ),
+    "document_binary": (
+        QT_TRANSLATE_NOOP("errors", "{name} does not hold text."),
+        QT_TRANSLATE_NOOP("errors", "Choose a document, not a picture, a program or an archive."),
+    ),
+    "document_damaged": (
+        QT_TRANSLATE_NOOP("errors", "{name} is damaged or incomplete ({reason})."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Get the file again, or open it in the program that made it and save it anew."
+        ),
+    ),
+    "document_empty": (
+        QT_TRANSLATE_NOOP("errors", "There is no text in {name}."),
+        QT_TRANSLATE_NOOP(
+            "errors", "If its pages are scanned, run text recognition (OCR) on it first."
+        ),
+    ),
+    "document_encrypted": (
+        QT_TRANSLATE_NOOP("errors", "{name} is protected with a password."),
+        QT_TRANSLATE_NOOP("errors", "Enter the password to read it."),
+    ),
+    "document_wrong_password": (
+        QT_TRANSLATE_NOOP("errors", "The password does not open {name}."),
+        QT_TRANSLATE_NOOP("errors", "Check capital letters and the keyboard, and enter it again."),
+    ),
+    "document_locked": (
+        QT_TRANSLATE_NOOP("errors", "{name} is encrypted in a way that Tsukue cannot undo."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Open it in the program that made it and save it without a password."
+        ),
+    ),
+    "document_too_large": (
+        QT_TRANSLATE_NOOP("errors", "{name} is too large to read: {reason}."),
+        QT_TRANSLATE_NOOP("errors", "Split it into parts and read these one by one."),
+    ),
+    "document_not_found": (
+        QT_TRANSLATE_NOOP("errors", "There is no document {id}."),
+        QT_TRANSLATE_NOOP("errors", "Add the file again."),
+    ),
+    "run_not_found": (
+        QT_TRANSLATE_NOOP("errors", "There is no job {id}."),
+        QT_TRANSLATE_NOOP("errors", "Start it again."),
+    ),
+    "result_missing": (
+        QT_TRANSLATE_NOOP("errors", "{title} has no result yet."),
+        QT_TRANSLATE_NOOP("errors", "Wait until it is done, or resume it."),
     ),
     "no_display": (
         QT_TRANSLATE_NOOP("errors", "There is no screen to open a window on."),

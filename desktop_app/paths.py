@@ -38,6 +38,18 @@ class DataDir:
         return self.root / "drafts.json"
 
     @property
+    def models(self) -> Path:
+        return self.root / "models.json"
+
+    @property
+    def downloads(self) -> Path:
+        return self.root / "downloads.json"
+
+    @property
+    def hub_token(self) -> Path:
+        return self.root / "hub-token"
+
+    @property
     def log(self) -> Path:
         return self.root / "tsukue.log"
 

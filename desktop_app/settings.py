@@ -45,6 +45,12 @@ class Settings:
             gives its memory back; 0 is never.
         save_pasts: whether what was read of long chats is kept on disk.
         context_policy, thinking: see `GenerationParams`.
+        hub_endpoint: address of a mirror of the hub; empty is the hub itself.
+        proxy: address of a proxy for the hub; empty is the environment's.
+        models_folder: where downloads go; empty is the folder that other
+            Hugging Face programs use too.
+        offline: whether no connection may be opened.
+        suggest_models: whether the empty chat suggests models for this computer.
         window: geometry and splitter state, as the window encodes it.
     """
 
@@ -73,6 +79,11 @@ class Settings:
     min_new_tokens: int | None = _setting(None, 0, 131072)
     max_new_tokens: int | None = _setting(None, 1, 131072)
     seed: int | None = _setting(None, 0, 2**32 - 1)
+    hub_endpoint: str = _setting("")
+    proxy: str = _setting("")
+    models_folder: str = _setting("")
+    offline: bool = _setting(False)
+    suggest_models: bool = _setting(True)
     window: str = _setting("")
 
     def generation_params(self, **overrides: Any) -> GenerationParams:
@@ -85,9 +96,8 @@ class Settings:
         merged = {f.name: getattr(self, f.name) for f in fields(self) if f.name in names}
         merged |= {name: value for name, value in overrides.items() if value is not None}
         for name, value in merged.items():
-            problem = None if name == "thinking" else _problem(name, value)
-            if problem:
-                raise UserError("bad_setting", name=name, value=value, reason=problem)
+            if name != "thinking":
+                check(name, value)
         thinking = {"on": True, "off": False}.get(self.thinking)
         return GenerationParams(**({"thinking": thinking} | merged))
 
@@ -117,12 +127,28 @@ def _problem(name: str, value: Any) -> str | None:
     return None
 
 
+def check(name: str, value: Any) -> None:
+    """Does nothing for a value that the setting can have.
+
+    Raises:
+        UserError: `bad_setting`.
+    """
+    problem = _problem(name, value)
+    if problem:
+        raise UserError("bad_setting", name=name, value=value, reason=problem)
+
+
 class SettingsFile:
     """The settings and the file that keeps them. Use from one thread."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.current = self._read()
+
+    @property
+    def folder(self) -> Path:
+        """Where the file is: the data folder."""
+        return self._path.parent
 
     def change(self, **values: Any) -> Settings:
         """Changes some settings and writes the file.
@@ -133,9 +159,7 @@ class SettingsFile:
                 change holds until the program ends).
         """
         for name, value in values.items():
-            problem = _problem(name, value)
-            if problem:
-                raise UserError("bad_setting", name=name, value=value, reason=problem)
+            check(name, value)
         changed = replace(self.current, **values)
         if changed != self.current:
             self.current = changed

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app import app as app_module
+from desktop_app import network
 from desktop_app.hosts.process_host import ProcessHost
 from desktop_app.paths import DataDir
 from desktop_app.services.desk import Desk
@@ -84,6 +87,33 @@ class Program:
         self.window.deleteLater()
 
 
+class Connections:
+    """What this process wants to connect to, as Python's audit events tell it."""
+
+    def __init__(self) -> None:
+        self.wanted: list[str] = []
+        self.watching = True
+        sys.addaudithook(self._on_event)  # cannot be taken away, so it can be told to rest
+
+    def _on_event(self, event: str, arguments: tuple[object, ...]) -> None:
+        if not self.watching or not event.startswith("socket."):
+            return
+        first = arguments[0] if arguments else None
+        internet = getattr(first, "family", socket.AF_INET) in (socket.AF_INET, socket.AF_INET6)
+        if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo") and internet:
+            self.wanted.append(f"{event} {arguments[1:]}")
+
+
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connections]:
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        monkeypatch.setenv(name, "1")  # put back afterwards
+    connections = Connections()
+    yield connections
+    connections.watching = False
+    network.shut(False)
+
+
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     program = Program(qtbot, tmp_path)
@@ -116,3 +146,20 @@ def test_the_window_outlives_its_engine_and_the_chat_goes_on(program: Program) -
     assert first
     assert second
     assert [row[1] for row in program.rows()] == ["done"] * 4
+
+
+def test_offline_nothing_connects(connections: Connections, program: Program) -> None:
+    window = program.window
+    QTest.mouseClick(window.status.offline, Qt.MouseButton.LeftButton)
+    assert network.is_shut()
+    assert program.ask("Hello!")
+    for page in ("settings", "models"):
+        window.show_page(page)
+        QTest.qWait(0)
+    search = window.models.page.head.search.edit
+    QTest.keyClicks(search, "llama")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    program.until(lambda: window.models.page.offline.isVisible())
+    assert connections.wanted == []
+    with pytest.raises(network.NetworkShutError):
+        socket.create_connection(("127.0.0.1", 9))

@@ -179,18 +179,18 @@ def _talk(data: DataDir, wanted: _Options) -> int:
     from desktop_app.cli.interactive import Interactive
     from desktop_app.cli.session import open_desk
 
-    params = SettingsFile(data.settings).current.generation_params(**wanted.overrides)
+    _check(data, wanted)
     with open_desk(data, save=wanted.save) as desk:
         conversation_id = _prepare(desk, wanted)
         if wanted.model is None:
             desk.models.preload()  # while the user types
+        params = desk.generation_params(**wanted.overrides)
         Interactive(desk, params, conversation_id, wanted.system).run()
     return DONE
 
 
 def _ask_once(data: DataDir, wanted: _Options, prompt: str) -> int:
-    # What is wrong with the command is said before anything is opened or written.
-    params = SettingsFile(data.settings).current.generation_params(**wanted.overrides)
+    _check(data, wanted)
     if not prompt.strip():
         raise UserError("empty_prompt")
     from desktop_app.cli.session import Asker, Interrupted, open_desk, stopped
@@ -200,6 +200,7 @@ def _ask_once(data: DataDir, wanted: _Options, prompt: str) -> int:
         if conversation_id is None and wanted.system is not None:
             conversation_id = desk.conversations.create(wanted.system).id
         asker = Asker(desk, quiet=wanted.as_json)
+        params = desk.generation_params(**wanted.overrides)
         try:
             message, *others = asker.ask(conversation_id, prompt.removesuffix("\n"), params)
         except Interrupted as interrupted:
@@ -217,6 +218,11 @@ def _ask_once(data: DataDir, wanted: _Options, prompt: str) -> int:
         write_text(f"\n\n--- {number} / {len(others) + 1} ---\n{other.content}")
     write_text("\n")
     return INTERRUPTED if stopped(message) else DONE
+
+
+def _check(data: DataDir, wanted: _Options) -> None:
+    """Says what is wrong with the command before anything is opened or written."""
+    SettingsFile(data.settings).current.generation_params(**wanted.overrides)
 
 
 def _prepare(desk: Desk, wanted: _Options) -> str | None:

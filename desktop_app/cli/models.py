@@ -1,124 +1,198 @@
-"""The commands `tsukue models …`: what is known of a model before it is loaded."""
+"""The commands `tsukue models …`: what is on this computer, and what it could run."""
 
 from __future__ import annotations
 
-import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop_app.cli.console import exit_codes, printable
+from desktop_app.cli import hub
+from desktop_app.cli.console import INTERRUPTED, exit_codes, printable
+from desktop_app.cli.estimates import advice_object, estimate
+from desktop_app.cli.tables import print_json, print_table
+from desktop_app.errors import UserError
 from desktop_app.model_library.sizes import human_size
-from desktop_app.protocol import Quantization
+from desktop_app.model_library.tasks import Task
 
 if TYPE_CHECKING:
-    from desktop_app.services.model_memory import Choice, ModelMemory
+    from desktop_app.model_library.installed import Installed
+    from desktop_app.services.listing import Listed
+    from desktop_app.services.shelf import Shelf
 
 app = typer.Typer(
-    help="Look at models without loading them.",
+    help="Look for models, get them, and see what they take.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.command()(estimate)
+hub.register(app)
+
+
+@app.command("list")
+def list_models(
+    context: typer.Context,
+    task: Annotated[Task | None, typer.Option(help="Only models for this.")] = None,
+    catalogue: Annotated[
+        bool, typer.Option("--catalogue", help="The models that Tsukue knows, installed or not.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; sizes in bytes.")] = False,
+) -> None:
+    """Lists the models on this computer."""
+    from desktop_app.services.shelving import shelf_alone
+
+    with exit_codes(), shelf_alone(context.obj.data) as shelf:
+        if catalogue:
+            _print_listed(shelf.listed(task), as_json=as_json)
+            return
+        found = [model for model in shelf.installed() if task in (None, model.task)]
+        if as_json:
+            total = sum(model.size_bytes for model in found)
+            objects = [installed_object(model) for model in found]
+            print_json({"models": objects, "total_bytes": total})
+        else:
+            print_table(_INSTALLED_COLUMNS, [_installed_row(model) for model in found])
 
 
 @app.command()
-def estimate(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A model folder.")],
-    context: Annotated[
-        int | None,
-        typer.Option(min=1, help="Tokens of conversation to count on; else a usual number."),
-    ] = None,
-    quantization: Annotated[
-        Quantization | None, typer.Option(help="Only this precision; else all of them.")
-    ] = None,
+def remove(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="MODEL", help="Its id on the hub, its path or its name.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; sizes in bytes.")] = False,
 ) -> None:
-    """Tells how much memory a model needs, and whether this computer has it."""
-    from desktop_app.services.model_memory import QUANTIZATIONS, estimate_memory
+    """Deletes a model of the hub from the disk; a folder of your own is only forgotten."""
+    from desktop_app.services.shelving import shelf_alone
 
-    with exit_codes():
-        found = estimate_memory(
-            path,
-            context_tokens=context,
-            quantizations=QUANTIZATIONS if quantization is None else (quantization,),
-        )
+    with exit_codes(), shelf_alone(context.obj.data) as shelf:
+        model = find_installed(shelf, name)
+        if not yes and sys.stdin.isatty() and not typer.confirm(_question(model), err=True):
+            raise typer.Exit(INTERRUPTED)
+        removed = shelf.remove(model)
+        freed = model.size_bytes if removed.aside is not None else 0
         if as_json:
-            print(json.dumps(memory_object(found), ensure_ascii=False, indent=2))
+            print_json({"removed": installed_object(model), "freed_bytes": freed})
         else:
-            _print_table(found)
+            print(f"{printable(model.name)}: {human_size(freed)} freed")
 
 
-def memory_object(found: ModelMemory) -> dict[str, Any]:
-    """Returns an estimate as `--json` prints it."""
-    machine = found.machine
+@app.command("import")
+def import_model(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A model folder or GGUF file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; sizes in bytes.")] = False,
+) -> None:
+    """Adds a model of your own to the list; it stays where it is."""
+    from desktop_app.services.shelving import shelf_alone
+
+    with exit_codes(), shelf_alone(context.obj.data) as shelf:
+        model = shelf.import_path(path)
+        if as_json:
+            print_json(installed_object(model))
+        else:
+            print_table(_INSTALLED_COLUMNS, [_installed_row(model)])
+
+
+def installed_object(model: Installed) -> dict[str, Any]:
+    """Returns a model on this computer as `--json` prints it."""
+    used = model.last_used
     return {
-        "path": str(found.path),
-        "machine": {
-            "total_bytes": machine.total_bytes,
-            "available_bytes": machine.available_bytes,
-            "free_disk_bytes": machine.free_disk_bytes,
-        },
-        "choices": [_choice_object(choice) for choice in found.choices],
+        "id": model.id or None,
+        "name": model.name,
+        "path": str(model.path),
+        "origin": model.origin,
+        "task": model.task,
+        "size_bytes": model.size_bytes,
+        "revision": model.revision or None,
+        "licence": model.licence or None,
+        "last_used": None if used is None else datetime.fromtimestamp(used, UTC).isoformat(),
+        "complete": model.complete,
+        "problem": model.problem,
     }
 
 
-def _choice_object(choice: Choice) -> dict[str, Any]:
-    estimate = choice.estimate
+def listed_object(model: Listed) -> dict[str, Any]:
+    """Returns a model to choose from as `--json` prints it."""
     return {
-        "quantization": estimate.quantization,
-        "stored_quantization": estimate.stored_quantization,
-        "dtype": estimate.dtype,
-        "context_tokens": estimate.context_tokens,
-        "parameters": estimate.parameters,
-        "weights_bytes": estimate.weights_bytes,
-        "kv_cache_bytes": estimate.kv_cache_bytes,
-        "working_bytes": estimate.working_bytes,
-        "libraries_bytes": estimate.libraries_bytes,
-        "steady_bytes": estimate.steady_bytes,
-        "peak_bytes": estimate.peak_bytes,
-        "needed_bytes": estimate.needed_bytes,
-        "fit": choice.fit.verdict.value,
-        "cause": choice.fit.cause.value,
-        "reason": choice.fit.reason,
+        "id": model.id or None,
+        "name": model.name,
+        "task": model.task,
+        "languages": list(model.languages),
+        "parameters": model.parameters,
+        "context_tokens": model.context_tokens,
+        "licence": model.licence or None,
+        "gated": model.gated,
+        "note": model.note,
+        "note_ja": model.note_ja,
+        "download_bytes": model.download_bytes,
+        "downloads": model.downloads,
+        "installed": model.installed is not None,
+        "suggested": model.suggested,
+        "advice": None if model.advice is None else advice_object(model.advice),
     }
 
 
-_COLUMNS = ("Precision", "Weights", "KV cache", "In use", "Peak", "Fit", "Why")
+_INSTALLED_COLUMNS = ("Model", "Task", "Size", "Origin", "Last used", "State", "Path")
+_LISTED_COLUMNS = ("Model", "Task", "Weights", "Pace", "Precision", "Here", "Good at")
 
 
-def _print_table(found: ModelMemory) -> None:
-    """Prints a table for people, and tab-separated lines for a pipe."""
-    rows = [_row(choice) for choice in found.choices]
-    if not sys.stdout.isatty():
-        for row in rows:
-            print("\t".join(row))
-        return
-    first = found.choices[0].estimate
-    print(
-        f"{printable(found.path.name)}: {first.parameters:,} weights, "
-        f"{first.context_tokens:,} tokens of conversation"
-    )
-    lines = [_COLUMNS, *rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_COLUMNS))]
-    for line in lines:
-        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
-        print("  ".join(cells).rstrip())
-
-
-def _row(choice: Choice) -> tuple[str, ...]:
-    estimate = choice.estimate
-    precision = estimate.stored_quantization or estimate.quantization
-    sizes = (
-        estimate.weights_bytes,
-        estimate.kv_cache_bytes,
-        estimate.steady_bytes,
-        estimate.peak_bytes,
-    )
+def _installed_row(model: Installed) -> tuple[str, ...]:
+    used = model.last_used
     return (
-        estimate.dtype if precision == "none" else precision,
-        *(human_size(size) for size in sizes),
-        choice.fit.verdict.value,
-        choice.fit.reason,
+        model.id or model.name,
+        model.task or "",
+        human_size(model.size_bytes),
+        model.origin.replace("_", " "),
+        "" if used is None else f"{datetime.fromtimestamp(used):%Y-%m-%d %H:%M}",
+        model.problem or "ready",
+        str(model.path),
     )
+
+
+def _print_listed(found: tuple[Listed, ...], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"models": [listed_object(model) for model in found]})
+        return
+    print_table(_LISTED_COLUMNS, [_listed_row(model) for model in found])
+
+
+def _listed_row(model: Listed) -> tuple[str, ...]:
+    best = model.advice and model.advice.best
+    here = "yes" if model.installed else "suggested" if model.suggested else ""
+    return (
+        model.id or model.name,
+        model.task or "",
+        f"{model.parameters / 1e6:,.0f}M" if model.parameters else "",
+        best.pace.value if best else "",
+        best.quantization if best else "",
+        here,
+        model.note,
+    )
+
+
+def find_installed(shelf: Shelf, name: str) -> Installed:
+    """Returns the model that is meant by an id, a path or a name.
+
+    Raises:
+        UserError: `model_not_listed`.
+    """
+    found = shelf.installed()
+    path = Path(name).expanduser().absolute()
+    for matches in (
+        [model for model in found if model.path == path],
+        [model for model in found if model.id.lower() == name.lower()],
+        [model for model in found if model.name.lower() == name.lower()],
+    ):
+        if matches:
+            return matches[0]
+    raise UserError("model_not_listed", name=name)
+
+
+def _question(model: Installed) -> str:
+    if model.origin == "hub":
+        return f"Delete {printable(model.id)} ({human_size(model.size_bytes)})?"
+    return f"Take {printable(model.name)} off the list? Its files stay."

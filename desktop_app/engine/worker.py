@@ -259,13 +259,24 @@ class Worker:
     def _perform(self, runtime: Runtime, request: RunTask, job: Job) -> None:
         """Runs a task; between two pieces of its result a chat may go ahead."""
 
-        def chat(turns: tuple[ChatTurn, ...], params: GenerationParams) -> Iterator[Delta]:
+        def model() -> ModelInfo:
             if request.spec is None:
                 raise ValueError("the task was given no chat model")
-            self._load(runtime, request.spec, job, request.request_id)
+            if runtime.spec != request.spec or self._info is None:  # a chat may have taken another
+                self._load(runtime, request.spec, job, request.request_id)
+            assert self._info is not None
+            return self._info
+
+        def count(turns: tuple[ChatTurn, ...]) -> int:
+            model()
+            return runtime.count(turns)
+
+        def chat(turns: tuple[ChatTurn, ...], params: GenerationParams) -> Iterator[Delta]:
+            model()
             yield from runtime.stream(turns, params, job)
 
-        with closing(tasks.start(request.task, request.params, TaskContext(job, chat))) as items:
+        context = TaskContext(job, model, count, chat)
+        with closing(tasks.start(request.task, request.params, context)) as items:
             for item in items:
                 if item is not None:
                     self._emit(Produced(request.request_id, item))

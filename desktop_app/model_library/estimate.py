@@ -17,6 +17,8 @@ from desktop_app.model_library.weights import DTYPE_BYTES, Weights, stored_quant
 from desktop_app.model_library.working_set import working_bytes
 from desktop_app.protocol import Quantization
 
+#: A long conversation; what is counted on when nothing else is said.
+USUAL_CONTEXT = 4096
 #: The engine's process with its libraries, before any model: measured on Linux.
 _LIBRARIES_BYTES = 392 * MIB
 _BITSANDBYTES_BYTES = 45 * MIB

@@ -6,6 +6,7 @@ the window's process does without.
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sys
@@ -18,6 +19,7 @@ import psutil
 _ROOT = Path("/")
 #: A control group without a limit says so in words (v2) or with an enormous number (v1).
 _NO_LIMIT_BYTES = 1 << 60
+_ACCELERATED = ("float32", "bfloat16", "float16")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,28 @@ class Machine:
     Attributes:
         available_bytes: memory that can be had without swapping.
         free_disk_bytes: where models are kept; `None` if that cannot be told.
+        cores: processors that this program may use.
+        bytes_per_s: how fast memory is (see `memory_speed`), `None` if not measured.
+        bfloat16: whether the processor computes in that format.
     """
 
     total_bytes: int
     available_bytes: int
     free_disk_bytes: int | None = None
     accelerators: tuple[Accelerator, ...] = ()
+    cores: int = 1
+    bytes_per_s: float | None = None
+    bfloat16: bool = False
+
+    def computing_dtype(self, saved: str | None) -> str:
+        """Returns the number format that the engine would choose (`engine/precision.py`).
+
+        Args:
+            saved: the format of the checkpoint: "float16", ….
+        """
+        if self.accelerators:
+            return saved if saved in _ACCELERATED else "bfloat16"
+        return "bfloat16" if self.bfloat16 else "float32"
 
 
 def look(
@@ -58,7 +76,21 @@ def look(
     for limit, used in _group_limits(root):
         total = min(total, limit)
         available = min(available, max(limit - used, 0))
-    return Machine(total, available, _free_disk(folder), tuple(accelerators))
+    return Machine(
+        total,
+        available,
+        _free_disk(folder),
+        tuple(accelerators),
+        cores=cores(),
+        bfloat16=computes_bfloat16(),
+    )
+
+
+def cores() -> int:
+    """Returns how many processors this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def computes_bfloat16(root: Path = _ROOT) -> bool:

@@ -61,6 +61,11 @@ def indexed_files(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in sorted(names))
 
 
+def has_safetensors(folder: Path) -> bool:
+    """Tells whether there are weights in the safe format; unread."""
+    return next(folder.glob("*.safetensors"), None) is not None
+
+
 def has_other_formats(folder: Path) -> bool:
     """Tells whether there are weights that are no safetensors files."""
     return any(next(folder.glob(pattern), None) for pattern in _OTHER_FORMATS)

@@ -70,14 +70,19 @@ class Answering:
         default_params: Callable[[], GenerationParams],
         default_prompt: Callable[[], str],
     ) -> None:
+        """
+        Args:
+            default_params, default_prompt: how the current model is asked
+                where nothing else is said; the prompt is a new conversation's.
+        """
         self._store = store
         self._host = host
         self._lock = lock
         self._announce = announce
         self._wake = wake
         self._load_spec = load_spec
-        self._default_params = default_params
-        self._default_prompt = default_prompt
+        self.default_params = default_params
+        self.default_prompt = default_prompt
         self._queued_params: dict[str, GenerationParams] = {}
         self._stalled: set[str] = set()  # conversations whose next answer the disk refused
         self._closing = False
@@ -101,7 +106,7 @@ class Answering:
     def turns(self, conversation_id: str | None) -> tuple[ChatTurn, ...]:
         """Returns what the model would read of a conversation's shown branch."""
         if conversation_id is None:
-            prompt = self._default_prompt()
+            prompt = self.default_prompt()
             return (ChatTurn("system", prompt),) if prompt else ()
         with self._store.read() as transaction:
             conversation = transaction.conversations.get(conversation_id)
@@ -251,7 +256,7 @@ class Answering:
                 for child in transaction.messages.children(user.id)
                 if child.status is MessageStatus.QUEUED
             ]
-            params = self._queued_params.get(user.id) or self._default_params()
+            params = self._queued_params.get(user.id) or self.default_params()
             start = self.begin(transaction, user, params)
             for child_id in waiting:
                 transaction.messages.move(child_id, start.reply.message_id)

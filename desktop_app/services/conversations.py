@@ -47,7 +47,7 @@ class Conversations(History):
 
         Args:
             conversation_id: `None` begins a new conversation.
-            params: `None` takes them from the settings.
+            params: `None` takes them from the model's defaults and the settings.
 
         Raises:
             UserError: `empty_prompt`, `conversation_not_found`, or why the
@@ -210,7 +210,7 @@ class Conversations(History):
             self._answering.post(start)
 
     def _default_params(self) -> GenerationParams:
-        return self._settings.current.generation_params()
+        return self._answering.default_params()
 
 
 def _present(transaction: Transaction, conversation_id: str) -> ConversationRecord:

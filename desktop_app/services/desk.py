@@ -9,18 +9,23 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
 
+from desktop_app import network
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host, HostState
 from desktop_app.paths import DataDir
-from desktop_app.protocol import Cancelled, Event, Failed, Finished
+from desktop_app.protocol import Cancelled, Event, Failed, Finished, GenerationParams
 from desktop_app.services.answering import Answering
 from desktop_app.services.conversations import Conversations
 from desktop_app.services.events import ConversationDeleted, Observer, ServiceEvent, StoreTrouble
 from desktop_app.services.flusher import Flusher
 from desktop_app.services.meter import Meter
+from desktop_app.services.model_defaults import ModelBook
 from desktop_app.services.models import Models
 from desktop_app.services.observers import Observers
+from desktop_app.services.shelving import make_shelf
 from desktop_app.settings import SettingsFile
 from desktop_app.store.database import Store
 
@@ -35,7 +40,7 @@ class Desk:
     """The services on one data folder and one host.
 
     Attributes:
-        conversations, models, meter: the use cases; settings: the user's settings.
+        conversations, models, shelf, meter: the use cases; settings: the user's settings.
     """
 
     def __init__(
@@ -64,7 +69,11 @@ class Desk:
         announce = self._observers.announce
         self._clock = clock
         pasts = store.path.parent / "pasts" if store.path else None
-        self.models = Models(host, settings, self._lock, announce, pasts=pasts, clock=clock)
+        data = DataDir(store.path.parent if store.path else settings.folder)
+        book = ModelBook(data.models, writes=store.path is not None)
+        self.models = Models(
+            host, settings, self._lock, announce, book=book, pasts=pasts, clock=clock
+        )
         self._answering = Answering(
             store,
             host,
@@ -73,12 +82,24 @@ class Desk:
             clock,
             self._flusher.wake,
             self.models.load_spec,
-            lambda: settings.current.generation_params(),
-            lambda: settings.current.system_prompt,
+            self.generation_params,
+            self._system_prompt,
         )
         self.meter = Meter(host, self._lock, announce, self.models.load_spec, self._answering.turns)
-        self.conversations = Conversations(store, self._answering, settings, self._lock, announce)
+        self.conversations = Conversations(store, self._answering, self._lock, announce)
+        self.shelf = make_shelf(
+            data,
+            settings,
+            book,
+            self.models,
+            self._lock,
+            announce,
+            keeps_downloads=store.path is not None,
+            clock=clock,
+        )
         self._observers.subscribe(self._on_announced)
+        if settings.current.offline:
+            network.shut()
 
     @classmethod
     def open(
@@ -115,6 +136,7 @@ class Desk:
         """Starts the host and the thread that writes in time."""
         if self._background:
             self._flusher.start()
+            threading.Thread(target=self.shelf.delete_leftovers, daemon=True).start()
             if self._store.unclean:
                 threading.Thread(target=self._check, name="check", daemon=True).start()
         if self._store.unclean:  # what was deleted then may have been written all the same
@@ -136,8 +158,37 @@ class Desk:
             self._answering.work(),
             self.models.unload_when_idle(self._clock()),
             self._clear_pasts(),
+            self.shelf.work(),
         )
         return min((wait_s for wait_s in waits if wait_s is not None), default=None)
+
+    def generation_params(self, **overrides: Any) -> GenerationParams:
+        """Returns how the current model is asked: overrides, its own defaults, the settings.
+
+        Raises:
+            UserError: `bad_setting`, when an override is out of its range.
+        """
+        given = {name: value for name, value in overrides.items() if value is not None}
+        own = self.models.defaults().decoding()
+        return self.settings.current.generation_params(**(own | given))
+
+    def _system_prompt(self) -> str:
+        own = self.models.defaults().system_prompt
+        return self.settings.current.system_prompt if own is None else own
+
+    def set_offline(self, offline: bool) -> None:
+        """Shuts the network, and pauses what is being downloaded, or opens it again.
+
+        Raises:
+            UserError: `data_folder_unusable`, when the settings cannot be written; the
+                switch holds until the program ends all the same.
+        """
+        network.shut(offline)
+        try:
+            self.settings.change(offline=offline)
+        finally:
+            if offline:
+                self.shelf.downloads.pause_all()
 
     def wake(self) -> None:
         """Lets `work` look soon what is due by settings that have changed."""
@@ -149,17 +200,16 @@ class Desk:
             if self._closed:
                 return
             self._closed = True
-        try:
-            self._answering.close()
-        finally:
-            try:
-                self._host.close()
-            finally:
-                self._flusher.close()
-                self._clear_pasts()  # the engine wrote them when it ended
-                self._store.close()
+        with ExitStack() as closing:  # from the last to the first, whatever fails
+            closing.callback(self._store.close)
+            closing.callback(self._clear_pasts)  # the engine wrote them when it ended
+            closing.callback(self._flusher.close)
+            closing.callback(self._host.close)
+            closing.callback(self.shelf.close)
+            closing.callback(self._answering.close)
 
     def _on_event(self, event: Event) -> None:
+        event = self.models.named(event)
         # A bug in here must not end the host's reader thread, and every answer with it.
         for follow in (self.models.on_event, self._answering.on_event, self.meter.on_event):
             try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.protocol import DeltaKind, ModelInfo, Stage
+from desktop_app.services.download import Download
 from desktop_app.store.records import ConversationRecord, MessageRecord
 
 
@@ -145,6 +146,13 @@ class StoreTrouble:
     error_values: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DownloadChanged:
+    """A download is new, moved on, or ended; about four times a second while bytes come."""
+
+    download: Download
+
+
 ServiceEvent = (
     ConversationChanged
     | ConversationDeleted
@@ -156,5 +164,6 @@ ServiceEvent = (
     | ModelChanged
     | ContextCounted
     | StoreTrouble
+    | DownloadChanged
 )
 Observer = Callable[[ServiceEvent], None]

@@ -13,7 +13,6 @@ from desktop_app.services.answering import Answering
 from desktop_app.services.events import ConversationChanged, ConversationDeleted, ServiceEvent
 from desktop_app.services.reading import Reading
 from desktop_app.services.titles import derive_title
-from desktop_app.settings import SettingsFile
 from desktop_app.store.database import Store
 from desktop_app.store.records import ConversationRecord
 
@@ -25,13 +24,11 @@ class History(Reading):
         self,
         store: Store,
         answering: Answering,
-        settings: SettingsFile,
         lock: threading.RLock,
         announce: Callable[[ServiceEvent], None],
     ) -> None:
         super().__init__(store, lock, answering.replies.overlay)
         self._answering = answering
-        self._settings = settings
         self._announce = announce
 
     def is_answering(self, conversation_id: str) -> bool:
@@ -42,7 +39,7 @@ class History(Reading):
         """Adds an empty conversation; lists show it once it has a message.
 
         Args:
-            system_prompt: `None` takes the one from the settings.
+            system_prompt: `None` takes the model's own, else the one from the settings.
         """
         with self._lock:
             with self._store.write() as transaction:
@@ -97,7 +94,7 @@ class History(Reading):
         return changed
 
     def _system_prompt(self, given: str | None) -> str:
-        return clean(self._settings.current.system_prompt if given is None else given)
+        return clean(self._answering.default_prompt() if given is None else given)
 
     def _first_text(self, conversation_id: str) -> str:
         with self._store.read() as transaction:

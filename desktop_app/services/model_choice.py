@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.errors import UserError
+from desktop_app.model_library.installed import STARTER_NAME, display_name
 from desktop_app.services import model_folder
-
-STARTER_NAME = "Starter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class ModelChoices:
                 parameters = None
             size = "" if parameters is None else human_count(parameters)
             detail = ", ".join(filter(None, ("built in" if built_in else "", size)))
-            name = STARTER_NAME if built_in else path.name
+            name = STARTER_NAME if built_in else display_name(path)
             choice = ModelChoice(path, name, detail, built_in, parameters)
             if parameters is None:
                 return choice  # not kept: the folder may be filled later

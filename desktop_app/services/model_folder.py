@@ -27,8 +27,11 @@ def inspect(folder: Path) -> FolderFacts:
     """Returns what is known of a folder with a causal language model.
 
     Raises:
-        UserError: `model_not_found`, `not_a_model`, `unsafe_weights` or `model_damaged`.
+        UserError: `model_not_found`, `gguf_not_run`, `not_a_model`,
+            `unsafe_weights` or `model_damaged`.
     """
+    if folder.suffix.lower() == ".gguf" and folder.is_file():
+        raise UserError("gguf_not_run", name=folder.name)
     if not folder.is_dir():
         raise UserError("model_not_found", path=folder)
     if not _can_chat(folder):

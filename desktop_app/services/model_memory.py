@@ -9,16 +9,13 @@ from typing import get_args
 
 from desktop_app.model_library import machine
 from desktop_app.model_library.checkpoint import Checkpoint
-from desktop_app.model_library.estimate import Estimate, estimate
+from desktop_app.model_library.estimate import USUAL_CONTEXT, Estimate, estimate
 from desktop_app.model_library.fit import Fit, fit
 from desktop_app.model_library.machine import Accelerator, Machine
-from desktop_app.model_library.weights import DTYPE_BYTES
 from desktop_app.protocol import Quantization
 from desktop_app.services import model_folder
 
 QUANTIZATIONS: tuple[Quantization, ...] = get_args(Quantization)
-#: A long conversation; what is counted on when nothing else is said.
-USUAL_CONTEXT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def estimate_memory(
     here = machine.look(folder, accelerators)
     tokens = context_tokens or USUAL_CONTEXT
     tokens = min(tokens, checkpoint.config.context_tokens or tokens)
-    dtype = _dtype(checkpoint, here)
+    dtype = here.computing_dtype(checkpoint.config.dtype)
     estimates = [estimate(checkpoint, wanted, tokens, dtype) for wanted in quantizations]
     if estimates and estimates[0].stored_quantization is not None:
         estimates = estimates[:1]
@@ -81,11 +78,3 @@ def estimate_memory(
             for found in estimates
         ),
     )
-
-
-def _dtype(checkpoint: Checkpoint, here: Machine) -> str:
-    """Returns the number format that the engine would choose (`engine/precision.py`)."""
-    if here.accelerators:
-        saved = checkpoint.config.dtype
-        return saved if saved in DTYPE_BYTES else "bfloat16"
-    return "bfloat16" if machine.computes_bfloat16() else "float32"

@@ -14,6 +14,7 @@ from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host, HostState
 from desktop_app.model_library import consent
 from desktop_app.model_library.consent import Risk
+from desktop_app.model_library.installed import display_name
 from desktop_app.protocol import (
     Accepted,
     Cancelled,
@@ -25,6 +26,7 @@ from desktop_app.protocol import (
     ModelReady,
     Notice,
     Progress,
+    Quantization,
     Stage,
     Unload,
     new_request_id,
@@ -32,6 +34,7 @@ from desktop_app.protocol import (
 from desktop_app.services import model_folder
 from desktop_app.services.events import ModelChanged, ModelPhase, NoticeGiven, ServiceEvent
 from desktop_app.services.model_choice import ModelChoice, ModelChoices
+from desktop_app.services.model_defaults import ModelBook, ModelDefaults
 from desktop_app.services.pasts import Pasts
 from desktop_app.settings import SettingsFile
 
@@ -52,13 +55,16 @@ class Models:
         lock: threading.RLock,
         announce: Callable[[ServiceEvent], None],
         *,
+        book: ModelBook,
         pasts: Path | None = None,
+        wall_clock: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """
         Args:
+            book: what is remembered of each model.
             pasts: where the engine may save what it has read of long chats.
-            clock: seconds, monotonic.
+            clock: seconds, monotonic; wall_clock: since the epoch.
         """
         self._host = host
         self._settings = settings
@@ -70,7 +76,9 @@ class Models:
         self._unsaved: Path | None = None  # chosen for this run only
         self._death: ModelChanged | None = None  # why the host gave up, if it does
         self.pasts = Pasts(pasts, lock)
+        self._book = book
         self._clock = clock
+        self._wall_clock = wall_clock
         self._overrides: dict[str, Any] = {}
         self._unloads: set[str] = set()
         self._busy: set[str] = set()  # requests that have begun and not ended
@@ -107,10 +115,17 @@ class Models:
                 if path == self.starter or path.is_dir()
             )
 
-    def choose(self, path: Path | None, *, remember: bool = True) -> ModelChoice:
+    def choose(
+        self,
+        path: Path | None,
+        quantization: Quantization | None = None,
+        *,
+        remember: bool = True,
+    ) -> ModelChoice:
         """Takes another model (`None`: the built-in one) and begins to load it.
 
         Args:
+            quantization: for this model from now on; `None` leaves it as it was.
             remember: also for the next start.
 
         Raises:
@@ -123,6 +138,9 @@ class Models:
         except UserError as error:
             if error.code != "unsafe_weights" or not self._may(folder, "pickle"):
                 raise
+        if quantization is not None:
+            own = self._book.defaults(folder)
+            self._book.set_defaults(folder, replace(own, quantization=quantization))
         with self._lock:
             self._unsaved = None if remember else folder
             self._known.forget(folder)
@@ -143,7 +161,11 @@ class Models:
             self._host.post(Load(request_id, self.load_spec()))
 
     def load_spec(self) -> LoadSpec:
-        """Returns how the current model is to be loaded."""
+        """Returns how the current model is to be loaded.
+
+        For this run only (`override`) goes before the model's own, and that
+        before the settings.
+        """
         with self._lock:
             settings = self._settings.current
             pasts = self.pasts.folder if settings.save_pasts else None
@@ -156,7 +178,23 @@ class Models:
                 trust_code=self._may(self._current_path(), "code"),
                 saved_pasts=str(pasts) if pasts else None,
             )
-            return replace(spec, **self._overrides)
+            return replace(spec, **(self.defaults().loading() | self._overrides))
+
+    def defaults(self) -> ModelDefaults:
+        """Returns what is set for the current model alone."""
+        with self._lock:
+            return self._book.defaults(self._current_path())
+
+    def named(self, event: Event) -> Event:
+        """Returns the event with the model's name for people.
+
+        The engine names a model by its folder, which in the hub's cache is a commit.
+        """
+        if isinstance(event, ModelReady):
+            path = Path(event.info.model)
+            if path.parent.name == "snapshots":
+                return replace(event, info=replace(event.info, name=display_name(path)))
+        return event
 
     def allow(self, folder: Path, risk: Risk) -> None:
         """Remembers that a model may do what is not safe, as long as its files stay the same."""
@@ -233,6 +271,8 @@ class Models:
             elif isinstance(event, ModelReady):
                 if self._phase.phase is ModelPhase.LOADING and self._phase.total:
                     self.pasts.on_forgotten()  # it was really loaded, the one before given back
+                if self._phase.info is None or self._phase.info.model != event.info.model:
+                    self._book.used(Path(event.info.model), self._wall_clock())
                 self._change(ModelChanged(ModelPhase.READY, info=event.info))
             elif isinstance(event, Notice) and own:
                 self._announce(NoticeGiven(None, None, event.code, event.values))

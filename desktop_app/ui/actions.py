@@ -29,8 +29,10 @@ def commands() -> tuple[Command, ...]:
     """Returns all commands in the order in which the help shows them."""
     return (
         Command("new", translate("actions", "New chat"), ("Ctrl+N",)),
-        Command("search", translate("actions", "Search chats"), ("Ctrl+K", "Ctrl+F")),
-        Command("write", translate("actions", "Go to the message field"), ("Ctrl+L",)),
+        Command("search", translate("actions", "Search chats"), ("Ctrl+K",)),
+        Command("find", translate("actions", "Search in this section"), ("Ctrl+F",)),
+        Command("write", translate("actions", "Go to the message field"), ("Ctrl+L", "Ctrl+1")),
+        Command("models", translate("actions", "Models"), ("Ctrl+2",)),
         Command("regenerate", translate("actions", "Answer again"), ("Ctrl+R",)),
         Command("alternatives", translate("actions", "Write 3 alternatives"), ("Ctrl+Shift+R",)),
         Command("copy_answer", translate("actions", "Copy the last answer"), ("Ctrl+Shift+C",)),
@@ -57,6 +59,7 @@ def fixed_keys() -> tuple[tuple[str, str], ...]:
         (translate("actions", "Scroll the chat"), "PgUp, PgDown"),
         (translate("actions", "Delete the chat (in the list)"), "Del"),
         (translate("actions", "Undo the deletion (in the list)"), "Ctrl+Z"),
+        (translate("actions", "From model to model (in the list)"), "Up, Down"),
     )
 
 

@@ -38,6 +38,7 @@ class Bridge(QObject):
     model_changed = Signal(object)  # events.ModelChanged
     context_counted = Signal(object)  # events.ContextCounted
     store_troubled = Signal(object)  # events.StoreTrouble
+    download_changed = Signal(object)  # services.download.Download
 
     _woken = Signal()
     _ended = Signal(object)  # what is to be called on the GUI thread
@@ -72,6 +73,18 @@ class Bridge(QObject):
         if self._closed:
             return
         self._executor.submit(self._work, work, done, failed)
+
+    def call_beside(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """As `call`, but nothing else waits for it, nor does closing: for the network."""
+        if not self._closed:
+            threading.Thread(
+                target=self._work, args=(work, done, failed), name="beside", daemon=True
+            ).start()
 
     def close(self) -> None:
         """Stops listening and waits for background calls. Idempotent."""
@@ -141,6 +154,8 @@ class Bridge(QObject):
                 self.context_counted.emit(event)
             case events.StoreTrouble():
                 self.store_troubled.emit(event)
+            case events.DownloadChanged(download):
+                self.download_changed.emit(download)
 
 
 def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
@@ -179,4 +194,6 @@ def _subject(event: events.ServiceEvent) -> tuple[str, str] | None:
             return "conversation", conversation.id
         case events.ContextCounted():
             return "context", ""
+        case events.DownloadChanged(download):
+            return "download", download.id
     return None

@@ -76,7 +76,6 @@ class FlatButton(QPushButton):
         self._icon = icon
         self._text = text
         self.setProperty("kind", "flat")
-        self.setIconSize(QSize(15, 15))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._timer = QTimer(self, singleShot=True)
@@ -88,7 +87,7 @@ class FlatButton(QPushButton):
         """Shows `text` with a check mark for a moment, without changing width."""
         self.setMinimumWidth(self.width())
         self.setText(text)
-        self.setIcon(icons.icon("check", self._theme.tokens.green, size=15))
+        icons.put_beside_text(self, "check", self._theme.tokens.green, 15)
         self._timer.start(_ACKNOWLEDGE_MS)
 
     def _restore(self) -> None:
@@ -97,7 +96,7 @@ class FlatButton(QPushButton):
 
     def _tint(self) -> None:
         if self._icon:
-            self.setIcon(icons.icon(self._icon, self._theme.tokens.accent, size=15))
+            icons.put_beside_text(self, self._icon, self._theme.tokens.accent, 15)
 
 
 class ElidedLabel(QLabel):

@@ -7,8 +7,12 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from desktop_app.paths import resources_dir
+
+#: px between an icon and the text beside it.
+_GAP = 4
 
 
 @cache
@@ -39,6 +43,20 @@ def icon(name: str, colour: str, on_colour: str | None = None, size: int = 20) -
     if on_colour:
         made.addPixmap(pixmap(name, on_colour, size), QIcon.Mode.Normal, QIcon.State.On)
     return made
+
+
+def put_beside_text(button: QAbstractButton, name: str, colour: str, size: int) -> None:
+    """Gives a button with a text an icon, and room between the two, of which Qt leaves little."""
+    plain = pixmap(name, colour, size)
+    ratio = plain.devicePixelRatio()
+    image = QPixmap(QSize(round((size + _GAP) * ratio), round(size * ratio)))
+    image.fill(Qt.GlobalColor.transparent)
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    painter.drawPixmap(0, 0, plain)
+    painter.end()
+    button.setIcon(QIcon(image))
+    button.setIconSize(QSize(size + _GAP, size))
 
 
 def app_icon() -> QIcon:

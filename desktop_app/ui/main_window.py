@@ -20,13 +20,14 @@ from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
 from desktop_app.services.drafts import Drafts
 from desktop_app.services.events import ModelChanged
-from desktop_app.store.records import ConversationRecord, MessageRecord
+from desktop_app.store.records import ConversationRecord
 from desktop_app.ui import actions
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.chat_head import ChatHead
 from desktop_app.ui.chat.chat_page import ChatPage
 from desktop_app.ui.history.history_panel import HistoryPanel
 from desktop_app.ui.model_menu import ModelMenu
+from desktop_app.ui.models.section import ModelsSection
 from desktop_app.ui.rail import Rail
 from desktop_app.ui.settings.settings_page import SettingsPage
 from desktop_app.ui.status_line import StatusLine
@@ -57,7 +58,9 @@ class MainWindow(QMainWindow):
         self.rail = Rail(theme)
         self.history = HistoryPanel(bridge, theme)
         self.chat = ChatPage(bridge, theme, drafts, self.head)
-        self.settings_page = SettingsPage(bridge, theme, data)
+        self.models = ModelsSection(bridge, theme, self)
+        self.chat.welcome.add_card(self.models.first_run)
+        self.settings_page = SettingsPage(bridge, theme, data, self.models.keeper)
         self.status = StatusLine(theme)
         self._lay_out()
         self.toast = Toast(self)
@@ -70,14 +73,16 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.history.refresh)
 
     def show_page(self, name: str) -> None:
-        """Shows a section of the rail: "chat" or "settings"."""
+        """Shows a section of the rail: "chat", "models" or "settings"."""
         self.rail.show_chosen(name)
-        self._pages.setCurrentWidget(self.chat if name == "chat" else self.settings_page)
+        page, first = {
+            "chat": (self.chat, self.chat.composer.edit),
+            "models": (self.models.page, self.models.page.head.search.edit),
+            "settings": (self.settings_page, self.settings_page.theme_box),
+        }[name]
+        self._pages.setCurrentWidget(page)
         self._show_list()
-        if name == "chat":
-            self.chat.composer.edit.setFocus()
-        else:
-            self.settings_page.theme_box.setFocus()
+        first.setFocus()
 
     def new_chat(self) -> None:
         self.show_page("chat")
@@ -97,9 +102,11 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.rail.add("chat", "chat", self.tr("Chat"))
+        self.rail.add("models", "model", self.tr("Models"))
         self.rail.add("settings", "settings", self.tr("Settings"), bottom=True)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.chat)
+        self._pages.addWidget(self.models.page)
         self._pages.addWidget(self.settings_page)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
@@ -147,7 +154,9 @@ class MainWindow(QMainWindow):
         return {
             "new": self.new_chat,
             "search": self._on_search,
+            "find": self._on_find,
             "write": lambda: self.show_page("chat"),
+            "models": lambda: self.show_page("models"),
             "regenerate": chat.regenerate_last,
             "alternatives": chat.alternatives_last,
             "copy_answer": chat.copy_last,
@@ -171,7 +180,8 @@ class MainWindow(QMainWindow):
         self.history.deleted.connect(self._on_deleted)
         self.history.failed.connect(self._on_failed)
         self.chat.conversation_shown.connect(self.history.set_active)
-        self.chat.folder_wanted.connect(self.model_menu.choose_folder)
+        self.chat.models_wanted.connect(self.models.page_wanted)
+        self.models.join(self)
         self.head.rename_requested.connect(self._on_rename)
         self.head.list_requested.connect(self._on_toggle_list)
         self.model_menu.failed.connect(self._on_failed)
@@ -179,7 +189,7 @@ class MainWindow(QMainWindow):
         bridge.conversation_changed.connect(self._on_conversation_changed)
         bridge.model_changed.connect(self._on_model_changed)
         bridge.model_changed.connect(self.model_menu.on_model_changed)
-        bridge.reply_ended.connect(self._on_reply_ended)
+        bridge.reply_ended.connect(self.status.set_speed)
         undo = QShortcut(QKeySequence("Ctrl+Z"), self.history)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self.toast.act)
@@ -223,6 +233,12 @@ class MainWindow(QMainWindow):
         self._list_wanted = True
         self.show_page("chat")
         self.history.search.focus()
+
+    def _on_find(self) -> None:
+        if self._pages.currentWidget() is self.models.page:
+            self.models.page.go_to_search()
+        else:
+            self._on_search()
 
     def _on_toggle_list(self) -> None:
         self._list_wanted = not self._list_wanted
@@ -270,10 +286,8 @@ class MainWindow(QMainWindow):
 
     def _on_model_changed(self, change: ModelChanged) -> None:
         self.chat.on_model_changed(change)
+        self.models.on_model_changed(change)
         self.status.set_model(self._bridge.desk.models.current, change)
-
-    def _on_reply_ended(self, message: MessageRecord) -> None:
-        self.status.set_speed(message)
 
     def _on_setting_changed(self, name: str) -> None:
         if name == "theme":

@@ -1,4 +1,4 @@
-"""The menu of models: the built-in one, folders used before, another folder; and unloading."""
+"""The menu of models: the built-in one, those installed or used before, more; and unloading."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop_app.errors import UserError
 from desktop_app.model_library.consent import RISKS, Risk
+from desktop_app.model_library.installed import Installed
 from desktop_app.services.events import ModelChanged, ModelPhase
 from desktop_app.services.models import Models
 from desktop_app.ui import consent_dialog, model_text
@@ -19,12 +20,21 @@ class ModelMenu(QMenu):
     """Filled anew each time it opens."""
 
     failed = Signal(object)  # UserError
+    more_wanted = Signal()
 
     def __init__(self, models: Models, parent: QWidget) -> None:
         super().__init__(parent)
+        self._installed: tuple[Installed, ...] = ()
         self._models = models
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self._fill)
+
+    def set_installed(self, models: tuple[Installed, ...]) -> None:
+        """Takes what can be chatted with on this computer; shown at once in an open menu."""
+        if models != self._installed:
+            self._installed = models
+            if self.isVisible():
+                self._fill()
 
     def choose_folder(self) -> None:
         """Asks for a model folder and takes it."""
@@ -62,16 +72,21 @@ class ModelMenu(QMenu):
         self.clear()
         group = QActionGroup(self)
         current = self._models.current
-        for choice in self._models.choices():
-            action = QAction(model_text.title(choice), self)
-            action.setCheckable(True)
-            action.setChecked(choice.path == current.path)
-            action.setToolTip(model_text.about(choice))
-            action.setData(None if choice.built_in else choice.path)
-            action.triggered.connect(self._on_triggered)
-            group.addAction(action)
-            self.addAction(action)
+        choices = self._models.choices()
+        names = {model.path: model.name for model in self._installed}
+        for choice in choices:
+            # A folder of the hub's cache is named after its commit.
+            title = model_text.title(choice)
+            title = title if choice.built_in else names.get(choice.path, title)
+            self._add(group, title, model_text.about(choice), choice.path, current.path)
+        known = {choice.path for choice in choices}
+        for model in self._installed:
+            if model.path not in known:
+                size = model_text.bytes_text(model.size_bytes)
+                self._add(group, model.name, size, model.path, current.path)
         self.addSeparator()
+        more = self.addAction(self.tr("More models…"))
+        more.triggered.connect(self.more_wanted)
         other = self.addAction(self.tr("Open model folder…"))
         other.triggered.connect(self.choose_folder)
         phase = self._models.phase
@@ -83,6 +98,16 @@ class ModelMenu(QMenu):
                 )
             )
             unload.triggered.connect(self._models.unload)
+
+    def _add(self, group: QActionGroup, title: str, tip: str, path: Path, current: Path) -> None:
+        action = QAction(title, self)
+        action.setCheckable(True)
+        action.setChecked(path == current)
+        action.setToolTip(tip)
+        action.setData(None if path == self._models.starter else path)
+        action.triggered.connect(self._on_triggered)
+        group.addAction(action)
+        self.addAction(action)
 
     def _on_triggered(self) -> None:
         action = self.sender()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_app.protocol import ModelInfo
@@ -22,6 +24,11 @@ def title(choice: ModelChoice) -> str:
         return choice.name
     size = human_count(choice.parameters) if choice.parameters else "?"
     return translate("models", "Starter (built in, {size})").format(size=size)
+
+
+def starter_name() -> str:
+    """Returns the built-in model's name without its size."""
+    return translate("models", "Starter")
 
 
 def about(choice: ModelChoice) -> str:
@@ -82,6 +89,21 @@ def loaded(done: int, total: int) -> str:
 def bytes_text(count: float) -> str:
     """Returns "18 MB" or "1.3 GB"; the least there is of anything is 1 MB."""
     return " ".join(_scaled(max(count, 1e6) if count else 0))
+
+
+def memory_text(count: float) -> str:
+    """Returns memory as people count it, in units of 1024: "14.8 GB", "16 GB", "380 MB"."""
+    gib = count / (1 << 30)
+    if gib < 0.9995:
+        return f"{QLocale().toString(max(1.0, gib * 1024) if count else 0.0, 'f', 0)} MB"
+    near = abs(gib - round(gib)) < 0.05 or gib >= 99.5
+    return f"{QLocale().toString(gib, 'f', 0 if near else 1)} GB"
+
+
+def memory_total(count: float) -> str:
+    """Returns what a computer has, in whole GB: a little is always kept by its hardware."""
+    gib = count / (1 << 30)
+    return f"{QLocale().toString(math.ceil(gib))} GB" if gib > 1 else memory_text(count)
 
 
 def _scaled(count: float) -> tuple[str, str]:

@@ -49,6 +49,25 @@ QToolButton[kind="icon"]:hover { background: $hover; }
 QToolButton[kind="icon"]:focus { border-color: $accent; }
 QToolButton[kind="icon"]::menu-indicator { image: none; }
 
+QToolButton[kind="tab"] {
+    border: 1px solid transparent; border-radius: 8px; background: transparent; color: $quiet;
+    padding: 6px 9px; font-size: 13px; }
+QToolButton[kind="tab"]:hover { background: $hover; color: $ink; }
+QToolButton[kind="tab"]:checked { background: $tint; color: $accent; }
+QToolButton[kind="tab"]:focus { border-color: $accent; }
+QToolButton[kind="status"] {
+    border: 1px solid transparent; border-radius: 6px; background: transparent; color: $quiet;
+    padding: 1px 6px; font-size: 12px; }
+QToolButton[kind="status"]:hover { background: $hover; color: $ink; }
+QToolButton[kind="status"]:focus { border-color: $accent; }
+*[kind="pace"] {
+    border: 1px solid transparent; border-radius: 8px; padding: 0 7px; font-size: 12px; }
+*[pace="WELL"] { background: $green_tint; color: $green; }
+*[pace="SLOWLY"] { background: $amber_tint; color: $amber; }
+*[pace="TOO_LARGE"] { background: $red_tint; color: $red; }
+*[pace="SUGGESTED"] { background: $tint; color: $accent; }
+QToolButton[kind="pace"]:hover, QToolButton[kind="pace"]:focus { border-color: $accent; }
+
 #messages, #messages > QWidget > QWidget, #messageColumn { background: $paper; }
 QTextBrowser[kind="prose"], QTextBrowser[kind="thought"], QPlainTextEdit[kind="code"] {
     background: transparent; border: none; padding: 0; margin: 0; }
@@ -67,6 +86,9 @@ QLabel[kind="quiet"][warning="true"] { color: $amber; }
 QLabel[kind="small"] { font-size: 12px; background: transparent; }
 QLabel[kind="group"] { color: $quiet; font-size: 12px; font-weight: 600; }
 QLabel[kind="title"] { font-size: 24px; font-weight: 600; }
+QLabel[kind="head"] { font-size: 20px; font-weight: 600; }
+QLabel[kind="strong"] { font-weight: 600; background: transparent; }
+QLabel[kind="small"][warning="true"] { color: $amber; }
 QLabel[kind="section"] { font-size: 15px; font-weight: 600; }
 
 #composer { background: $surface; border: 1px solid $line; border-radius: 12px; }
@@ -90,6 +112,12 @@ QPushButton[kind="flat"] {
     font-size: 12px; }
 QPushButton[kind="flat"]:hover { background: $hover; }
 QPushButton[kind="flat"]:focus { border-color: $accent; }
+QPushButton[kind="name"] {
+    background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 0 2px;
+    margin-left: -3px; text-align: left; font-size: 15px; font-weight: 600; }
+QPushButton[kind="name"]:hover { color: $accent; }
+QPushButton[kind="name"]:focus { border-color: $accent; }
+QPushButton[kind="name"]:disabled { color: $ink; }
 QPushButton[kind="suggestion"] {
     text-align: left; padding: 10px 14px; font-weight: 400; border-radius: 10px; }
 
@@ -102,6 +130,14 @@ QPushButton[kind="suggestion"] {
 #toast QPushButton { background: transparent; border: none; color: $paper; font-weight: 600;
     text-decoration: underline; padding: 2px 6px; }
 #toast QPushButton:focus { border: 1px solid $paper; border-radius: 6px; }
+#popover { background: $surface; border: 1px solid $line; border-radius: 10px; }
+#popover QLabel { background: transparent; }
+#dropHint {
+    background: $tint; color: $accent; border: 2px dashed $accent; border-radius: 14px;
+    font-size: 18px; font-weight: 600; }
+QProgressBar { background: $line; border: none; border-radius: 2px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QTreeWidget { background: transparent; border: none; font-size: 12px; }
 #card { background: $surface; border: 1px solid $line; border-radius: 12px; }
 
 #statusLine { background: $sunk; border-top: 1px solid $line; }
@@ -131,6 +167,14 @@ QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url($check); }
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border-color: $accent; }
+
+QRadioButton { spacing: 8px; background: transparent; font-size: 13px; }
+QRadioButton::indicator {
+    width: 13px; height: 13px; border: 1px solid $quiet; border-radius: 7px;
+    background: $surface; }
+QRadioButton::indicator:checked { border: 4px solid $accent; width: 7px; height: 7px; }
+QRadioButton:focus { color: $accent; }
+QRadioButton::indicator:focus { border-color: $accent; }
 
 QMenu { background: $surface; border: 1px solid $line; border-radius: 10px; padding: 5px; }
 QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; }

@@ -53,6 +53,7 @@ class Tokens:
     amber: str
     amber_tint: str
     green: str
+    green_tint: str
     red: str
     red_tint: str
 
@@ -61,13 +62,15 @@ LIGHT = Tokens(
     dark=False,
     paper="#FAF8F4", surface="#FFFFFF", sunk="#F3F0EA", ink="#22242A", quiet="#666A73",
     line="#E4E0D8", accent="#2F5AA8", on_accent="#FFFFFF", tint="#E9EFF9", hover="#EEEAE2",
-    amber="#8F5E14", amber_tint="#FBF1DF", green="#3E7D57", red="#B3372F", red_tint="#FBEAE7",
+    amber="#8F5E14", amber_tint="#FBF1DF", green="#2F6B47", green_tint="#E2F1E7",
+    red="#B3372F", red_tint="#FBEAE7",
 )  # fmt: skip
 DARK = Tokens(
     dark=True,
     paper="#17181B", surface="#1F2125", sunk="#131416", ink="#E9E7E2", quiet="#9A9DA5",
     line="#2E3136", accent="#8DB2F5", on_accent="#14161A", tint="#232B3A", hover="#25282D",
-    amber="#E0B05B", amber_tint="#2E2819", green="#7DBE97", red="#F0928A", red_tint="#3A2322",
+    amber="#E0B05B", amber_tint="#2E2819", green="#7DBE97", green_tint="#1E3127",
+    red="#F0928A", red_tint="#3A2322",
 )  # fmt: skip
 
 

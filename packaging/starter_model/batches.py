@@ -21,6 +21,7 @@ MIXES: dict[str, tuple[Kind, ...]] = {
     "plain": ("copying", "whole", "whole"),
     "drill": ("copying", "drill", "drill", "whole", "drill", "drill"),
     "names": ("whole", "drill", "names", "drill", "drill", "names", "drill"),
+    "hard": ("whole", "hard", "names", "hard", "hard", "names", "hard"),
 }
 SEED_STRIDE = 1_000_003
 LENGTHS = (24, 32, 48, 64, 96, 128, 192, 256, 320, 384, 448, 512, 640, 768, 896, 1024)
@@ -125,7 +126,7 @@ def chunk(
     maker = DialogueMaker(
         load(), seed * SEED_STRIDE + index, reserved_texts(load_heldout()), kind=kind
     )
-    drill = kind == "drill"
+    drill = kind in ("drill", "hard")
     rng = random.Random(index)
     count = DRILLS_PER_CHUNK if drill else DIALOGUES_PER_CHUNK
     dialogues = [maker.make() for _ in range(count)]

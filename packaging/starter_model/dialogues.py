@@ -13,12 +13,13 @@ from topics import Data, Topic
 
 Message = dict[str, str]
 #: What dialogues are for: a bit of everything, names and words to be copied, single questions,
-#: a name that is told and asked for again.
-Kind = Literal["whole", "copying", "drill", "names"]
+#: single questions of the kinds that are learned last, a name that is told and asked for again.
+Kind = Literal["whole", "copying", "drill", "hard", "names"]
 JAPANESE_NAMES = 0.65  # of the dialogues about names: their characters are many, and learned late
 
 VOWELS = "aeiou"
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
+HARD_OUTSIDE = 0.36
 
 
 @dataclass
@@ -75,6 +76,9 @@ class DialogueMaker:
             return state.messages
         if self.kind == "copying":
             turns = rng.choice((1, 1, 2, 2, 3, 4))
+        if self.kind == "hard":
+            self._hard(state)
+            return state.messages
         if self.kind == "drill":
             turns = 1
         personal = rng.random() < 0.6
@@ -108,6 +112,13 @@ class DialogueMaker:
         if state.topic is not None:
             acts["follow"] = 0.05
         while not self._do(state, self.rng.choices(list(acts), list(acts.values()))[0]):
+            pass
+
+    def _hard(self, state: State) -> None:
+        """A question, more often in English if it is on a topic, in Japanese if it is on none."""
+        outside = self.rng.random() < HARD_OUTSIDE
+        state.lang = "ja" if self.rng.random() < (0.6 if outside else 0.35) else "en"
+        while not self._do(state, "outside" if outside else "topic"):
             pass
 
     def _about_a_name(self, state: State) -> None:

@@ -56,6 +56,100 @@
     </message>
 </context>
 <context>
+    <name>BrowseView</name>
+    <message>
+        <source>Search all tasks</source>
+        <translation>すべての用途から検索</translation>
+    </message>
+    <message>
+        <source>Searching the hub…</source>
+        <translation>ハブを検索しています…</translation>
+    </message>
+    <message>
+        <source>No model for {task} is called “{text}”.</source>
+        <translation>「{text}」という{task}用のモデルは見つかりません。</translation>
+    </message>
+    <message>
+        <source>No model is called “{text}”.</source>
+        <translation>「{text}」というモデルは見つかりません。</translation>
+    </message>
+    <message>
+        <source>No recommended model speaks this language. Search one.</source>
+        <translation>この言語のおすすめモデルはありません。検索してみてください。</translation>
+    </message>
+</context>
+<context>
+    <name>CardAction</name>
+    <message>
+        <source>The size, and the precision that it is loaded in</source>
+        <translation>サイズと、読み込むときの精度</translation>
+    </message>
+    <message>
+        <source>Go on with {model}</source>
+        <translation>{model} を再開</translation>
+    </message>
+    <message>
+        <source>Pause {model}</source>
+        <translation>{model} を一時停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Dismiss {model}</source>
+        <translation>{model} を閉じる</translation>
+    </message>
+    <message>
+        <source>Cancel {model}</source>
+        <translation>{model} を中止</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>ダウンロード</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使う</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>利用を申請…</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>インストール済み</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>読み込み中…</translation>
+    </message>
+</context>
+<context>
     <name>ChatHead</name>
     <message>
         <source>Show the list of chats (Ctrl+B)</source>
@@ -164,6 +258,167 @@
     </message>
 </context>
 <context>
+    <name>DefaultsDialog</name>
+    <message>
+        <source>Defaults of {model}</source>
+        <translation>{model} の既定値</translation>
+    </message>
+    <message>
+        <source>They hold for this model alone, instead of the settings.</source>
+        <translation>このモデルだけに、設定の代わりとして使われます。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>As the settings</source>
+        <translation>設定に合わせる</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>システムプロンプト</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>そのまま</translation>
+    </message>
+    <message>
+        <source>8-bit</source>
+        <translation>8 ビット</translation>
+    </message>
+    <message>
+        <source>4-bit</source>
+        <translation>4 ビット</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>コンテキストの長さ</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度 (temperature)</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>繰り返しの抑制</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>回答の最大の長さ</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>シード</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsFacts</name>
+    <message>
+        <source>Precision and memory</source>
+        <translation>精度とメモリ</translation>
+    </message>
+    <message>
+        <source>File to download</source>
+        <translation>ダウンロードするファイル</translation>
+    </message>
+    <message>
+        <source>Files that are downloaded</source>
+        <translation>ダウンロードされるファイル</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>ダウンロード</translation>
+    </message>
+    <message>
+        <source>{precision} · {memory} · {pace}</source>
+        <translation>{precision} · {memory} · {pace}</translation>
+    </message>
+    <message>
+        <source>{option} · recommended</source>
+        <translation>{option} · おすすめ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Free disk</source>
+        <translation>ディスクの空き</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>ライセンス</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>記載なし</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>ダウンロード数</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>いいね</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>更新日</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>リビジョン</translation>
+    </message>
+    <message>
+        <source>{count} a month</source>
+        <translation>月 {count} 回</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} 個のファイル</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsView</name>
+    <message>
+        <source>Back to the list (Esc)</source>
+        <translation>一覧に戻る (Esc)</translation>
+    </message>
+    <message>
+        <source>Offline: the card and the files are on the hub.</source>
+        <translation>オフラインです。モデルカードとファイルの情報はハブにあります。</translation>
+    </message>
+    <message>
+        <source>Asking the hub…</source>
+        <translation>ハブに問い合わせています…</translation>
+    </message>
+    <message>
+        <source>This model has no card.</source>
+        <translation>このモデルにはモデルカードがありません。</translation>
+    </message>
+</context>
+<context>
     <name>EndNote</name>
     <message>
         <source>Continue</source>
@@ -172,6 +427,52 @@
     <message>
         <source>Retry</source>
         <translation>再試行</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunCard</name>
+    <message>
+        <source>Dismiss the suggestions</source>
+        <translation>おすすめを閉じる</translation>
+    </message>
+    <message>
+        <source>More models…</source>
+        <translation>ほかのモデル…</translation>
+    </message>
+    <message>
+        <source>Nothing is downloaded without your click.</source>
+        <translation>クリックするまで何もダウンロードしません。</translation>
+    </message>
+    <message>
+        <source>This computer has {memory} and {graphics}: we suggest …</source>
+        <translation>このコンピューター（メモリ {memory}、{graphics}）には、次のモデルがおすすめです</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>速さ重視</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>バランス型</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>賢さ重視</translation>
+    </message>
+    <message>
+        <source>Speech to text</source>
+        <translation>文字起こし</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻訳</translation>
+    </message>
+</context>
+<context>
+    <name>FolderDrop</name>
+    <message>
+        <source>Drop to add the model</source>
+        <translation>ここに落とすとモデルを追加します</translation>
     </message>
 </context>
 <context>
@@ -186,6 +487,14 @@
     <message>
         <source>New chat</source>
         <translation>新しいチャット</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Search chats</source>
+        <translation>チャットを検索</translation>
     </message>
     <message>
         <source>Chats</source>
@@ -217,11 +526,105 @@
     </message>
 </context>
 <context>
+    <name>InstalledRow</name>
+    <message>
+        <source>Ready</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使う</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Defaults of {model}</source>
+        <translation>{model} の既定値</translation>
+    </message>
+    <message>
+        <source>Remove {model} from the list</source>
+        <translation>{model} を一覧から外す</translation>
+    </message>
+    <message>
+        <source>Delete {model}</source>
+        <translation>{model} を削除</translation>
+    </message>
+    <message>
+        <source>revision {short}</source>
+        <translation>リビジョン {short}</translation>
+    </message>
+    <message>
+        <source>Parts of it are missing.</source>
+        <translation>一部のファイルがありません。</translation>
+    </message>
+    <message>
+        <source>Not a safe model: you will be asked before it is loaded.</source>
+        <translation>安全でない形式のモデルです。読み込む前に確認します。</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledView</name>
+    <message>
+        <source>Add folder…</source>
+        <translation>フォルダーを追加…</translation>
+    </message>
+    <message>
+        <source>Add GGUF file…</source>
+        <translation>GGUF ファイルを追加…</translation>
+    </message>
+    <message>
+        <source>Look for updates</source>
+        <translation>更新を確認</translation>
+    </message>
+    <message>
+        <source>Nothing here yet. Download a model, or drop a model folder on the window.</source>
+        <translation>まだ何もありません。モデルをダウンロードするか、モデルのフォルダーをウィンドウに落としてください。</translation>
+    </message>
+    <message>
+        <source>{size} in all</source>
+        <translation>合計 {size}</translation>
+    </message>
+    <message>
+        <source>{size} in all · {free} of disk free</source>
+        <translation>合計 {size} · ディスクの空き {free}</translation>
+    </message>
+    <message>
+        <source>Add model folder</source>
+        <translation>モデルのフォルダーを追加</translation>
+    </message>
+    <message>
+        <source>Add GGUF file</source>
+        <translation>GGUF ファイルを追加</translation>
+    </message>
+    <message>
+        <source>Nothing here comes from the hub.</source>
+        <translation>ハブから来たモデルはありません。</translation>
+    </message>
+    <message>
+        <source>Asking the hub…</source>
+        <translation>ハブに問い合わせています…</translation>
+    </message>
+    <message>
+        <source>{count} can be updated.</source>
+        <translation>{count} 個のモデルを更新できます。</translation>
+    </message>
+    <message>
+        <source>Everything is up to date.</source>
+        <translation>すべて最新です。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Chat</source>
         <extracomment>Below this width the list of chats gives way to the chat.</extracomment>
         <translation>チャット</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -271,10 +674,25 @@
     </message>
 </context>
 <context>
+    <name>ModelCard</name>
+    <message>
+        <source>suggested</source>
+        <translation>おすすめ</translation>
+    </message>
+    <message>
+        <source>{model}: details</source>
+        <translation>{model}：詳細</translation>
+    </message>
+</context>
+<context>
     <name>ModelMenu</name>
     <message>
         <source>Open model folder</source>
         <translation>モデルのフォルダーを開く</translation>
+    </message>
+    <message>
+        <source>More models…</source>
+        <translation>ほかのモデル…</translation>
     </message>
     <message>
         <source>Open model folder…</source>
@@ -429,6 +847,153 @@
     </message>
 </context>
 <context>
+    <name>ModelsSection</name>
+    <message>
+        <source>“{model}” was deleted</source>
+        <translation>「{model}」を削除しました</translation>
+    </message>
+    <message>
+        <source>“{model}” was taken off the list</source>
+        <translation>「{model}」を一覧から外しました</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSection</name>
+    <message>
+        <source>Offline</source>
+        <translation>オフライン</translation>
+    </message>
+    <message>
+        <source>Opens no connection at all. The same switch is at the right end below.</source>
+        <translation>一切通信しません。同じスイッチがウィンドウの右下にもあります。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>Usual folder</source>
+        <translation>標準に戻す</translation>
+    </message>
+    <message>
+        <source>New downloads go here. The usual folder serves other Hugging Face programs too.</source>
+        <translation>新しいダウンロードの保存先です。標準のフォルダーは、ほかの Hugging Face 対応プログラムと共用です。</translation>
+    </message>
+    <message>
+        <source>Models folder</source>
+        <translation>モデルの保存先</translation>
+    </message>
+    <message>
+        <source>A mirror of the hub, if you use one.</source>
+        <translation>ハブのミラーを使う場合の URL です。</translation>
+    </message>
+    <message>
+        <source>Hub address</source>
+        <translation>ハブの URL</translation>
+    </message>
+    <message>
+        <source>Empty: as the system says.</source>
+        <translation>空のままなら、システムの設定に従います。</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>プロキシ</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the token</source>
+        <translation>トークンを保存</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Forget the token</source>
+        <translation>トークンを削除</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>it has to begin with http:// or https://</source>
+        <translation>http:// または https:// で始めてください</translation>
+    </message>
+    <message>
+        <source>The usual folder</source>
+        <translation>標準のフォルダー</translation>
+    </message>
+    <message>
+        <source>A token is kept</source>
+        <translation>トークンは保存済みです</translation>
+    </message>
+    <message>
+        <source>For models with terms. Kept in a file in the data folder: there is no keyring.</source>
+        <translation>利用条件のあるモデルに使います。キーリングがないため、データフォルダーのファイルに保存します。</translation>
+    </message>
+    <message>
+        <source>For models with terms. Kept in the keyring of this computer.</source>
+        <translation>利用条件のあるモデルに使います。このコンピューターのキーリングに保存します。</translation>
+    </message>
+</context>
+<context>
+    <name>OfflineStrip</name>
+    <message>
+        <source>Offline: no connection is opened. Searches and downloads wait.</source>
+        <translation>オフラインです。通信しないため、検索とダウンロードはできません。</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>オンラインにする</translation>
+    </message>
+</context>
+<context>
+    <name>PaceButton</name>
+    <message>
+        <source>{model}: {pace}. Why?</source>
+        <translation>{model}：{pace}。理由を表示</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>理由</translation>
+    </message>
+</context>
+<context>
+    <name>PageHead</name>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Any language</source>
+        <translation>すべての言語</translation>
+    </message>
+    <message>
+        <source>Search the hub</source>
+        <translation>ハブを検索</translation>
+    </message>
+    <message>
+        <source>Search the hub for models</source>
+        <translation>ハブでモデルを検索</translation>
+    </message>
+    <message>
+        <source>Language of the models: {name}</source>
+        <translation>モデルの言語：{name}</translation>
+    </message>
+</context>
+<context>
     <name>Progress</name>
     <message>
         <source>Thinking…</source>
@@ -512,14 +1077,6 @@
 <context>
     <name>SearchField</name>
     <message>
-        <source>Search</source>
-        <translation>検索</translation>
-    </message>
-    <message>
-        <source>Search chats</source>
-        <translation>チャットを検索</translation>
-    </message>
-    <message>
         <source>Clear the search</source>
         <translation>検索を消す</translation>
     </message>
@@ -541,6 +1098,10 @@
     <message>
         <source>Model</source>
         <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Models and network</source>
+        <translation>モデルとネットワーク</translation>
     </message>
     <message>
         <source>Your data</source>
@@ -654,8 +1215,16 @@
         <translation>オフライン</translation>
     </message>
     <message>
-        <source>Nothing you write leaves this computer</source>
-        <translation>書いたものがこのコンピューターの外に出ることはありません</translation>
+        <source>Online</source>
+        <translation>オンライン</translation>
+    </message>
+    <message>
+        <source>No connection is opened. Click to go online.</source>
+        <translation>通信しません。クリックするとオンラインになります。</translation>
+    </message>
+    <message>
+        <source>Only the search and the download of models use the network. Nothing you write leaves this computer. Click to go offline.</source>
+        <translation>通信するのはモデルの検索とダウンロードだけです。書いたものがこのコンピューターの外に出ることはありません。クリックするとオフラインになります。</translation>
     </message>
     <message>
         <source>{used} of {total}</source>
@@ -668,6 +1237,76 @@
     <message>
         <source>{rate} tokens/s</source>
         <translation>{rate} トークン/秒</translation>
+    </message>
+</context>
+<context>
+    <name>Tabs</name>
+    <message>
+        <source>Installed</source>
+        <translation>インストール済み</translation>
+    </message>
+    <message>
+        <source>Installed · {size}</source>
+        <translation>インストール済み · {size}</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockDialog</name>
+    <message>
+        <source>Unlock {model}</source>
+        <translation>{model} の利用申請</translation>
+    </message>
+    <message>
+        <source>{model} asks you to accept its terms</source>
+        <translation>{model} の利用には、条件への同意が必要です</translation>
+    </message>
+    <message>
+        <source>Its makers give it only to people who have accepted the licence with an account on the hub. That is done once, in three steps.</source>
+        <translation>提供元は、ハブのアカウントでライセンスに同意した人だけに公開しています。手続きは最初の一度だけ、3 つの手順で終わります。</translation>
+    </message>
+    <message>
+        <source>1. Sign in on the model&apos;s page and accept its licence.</source>
+        <translation>1. モデルのページでサインインし、ライセンスに同意します。</translation>
+    </message>
+    <message>
+        <source>Open licence page…</source>
+        <translation>ライセンスのページを開く…</translation>
+    </message>
+    <message>
+        <source>2. Make a token there that may read.</source>
+        <translation>2. 読み取り用のトークンを作ります。</translation>
+    </message>
+    <message>
+        <source>Open token page…</source>
+        <translation>トークンのページを開く…</translation>
+    </message>
+    <message>
+        <source>3. Paste the token here.</source>
+        <translation>3. ここにトークンを貼り付けます。</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>A token is kept already; leave this empty to use it</source>
+        <translation>保存済みのトークンを使う場合は空のままにします</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring: the token is kept in a file in the data folder that only you can read. It goes to the hub and nowhere else.</source>
+        <translation>このコンピューターにはキーリングがないため、トークンはデータフォルダーの中の、あなただけが読めるファイルに保存します。ハブ以外には送りません。</translation>
+    </message>
+    <message>
+        <source>The token is kept in the keyring of this computer. It goes to the hub and nowhere else.</source>
+        <translation>トークンはこのコンピューターのキーリングに保存します。ハブ以外には送りません。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Unlock and download</source>
+        <translation>申請してダウンロード</translation>
     </message>
 </context>
 <context>
@@ -685,8 +1324,8 @@
         <translation>すぐに答えられますが、知っているのはこのアプリのことだけです。ほかのことには、より大きなモデルを入れてください。</translation>
     </message>
     <message>
-        <source>Open model folder…</source>
-        <translation>モデルのフォルダーを開く…</translation>
+        <source>More models…</source>
+        <translation>ほかのモデル…</translation>
     </message>
     <message>
         <source>What can you do?</source>
@@ -703,6 +1342,73 @@
     <message>
         <source>Which keyboard shortcuts are there?</source>
         <translation>どんなショートカットキーがありますか？</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>Weights</source>
+        <translation>重み</translation>
+    </message>
+    <message>
+        <source>A conversation of {tokens} tokens</source>
+        <translation>{tokens} トークンの会話</translation>
+    </message>
+    <message>
+        <source>Text being worked on</source>
+        <translation>処理中のテキスト</translation>
+    </message>
+    <message>
+        <source>Working memory</source>
+        <translation>作業用メモリ</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>ライブラリ</translation>
+    </message>
+    <message>
+        <source>Needed at most</source>
+        <translation>必要なメモリ（最大）</translation>
+    </message>
+    <message>
+        <source>Free now</source>
+        <translation>現在の空き</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>このコンピューター</translation>
+    </message>
+    <message>
+        <source>In this precision ({precision}) it fits with room to spare.</source>
+        <translation>この精度（{precision}）なら余裕をもって収まります。</translation>
+    </message>
+    <message>
+        <source>In this precision ({precision}) it fits on {where}.</source>
+        <translation>この精度（{precision}）なら {where} に収まります。</translation>
+    </message>
+    <message>
+        <source>Only a part fits on {where}; the rest runs on the CPU.</source>
+        <translation>{where} に収まるのは一部だけで、残りは CPU で動きます。</translation>
+    </message>
+    <message>
+        <source>It fits, but other programs have to make room.</source>
+        <translation>収まりますが、ほかのプログラムのメモリが少なくなります。</translation>
+    </message>
+    <message>
+        <source>It needs {needed} and {free} are free: close other programs and it may fit.</source>
+        <translation>{needed} 必要ですが、空きは {free} です。ほかのプログラムを閉じれば収まる可能性があります。</translation>
+    </message>
+    <message>
+        <source>It needs {needed} at least, and {where} has {total}.</source>
+        <translation>少なくとも {needed} 必要ですが、{where}には {total} しかありません。</translation>
+    </message>
+    <message>
+        <source>About {rate} tokens a second.</source>
+        <translation>毎秒およそ {rate} トークンです。</translation>
     </message>
 </context>
 <context>
@@ -768,8 +1474,16 @@
         <translation>チャットを検索</translation>
     </message>
     <message>
+        <source>Search in this section</source>
+        <translation>この画面で検索</translation>
+    </message>
+    <message>
         <source>Go to the message field</source>
         <translation>入力欄へ移動</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Answer again</source>
@@ -850,6 +1564,10 @@
     <message>
         <source>Undo the deletion (in the list)</source>
         <translation>削除を元に戻す（一覧で）</translation>
+    </message>
+    <message>
+        <source>From model to model (in the list)</source>
+        <translation>モデルからモデルへ移動（一覧で）</translation>
     </message>
 </context>
 <context>
@@ -953,6 +1671,86 @@
     <message>
         <source>Other weight formats can run code when they are opened, so Tsukue does not open them without your consent. Get the safetensors version of this model.</source>
         <translation>ほかの形式の重みは開くとコードが実行されるおそれがあるため、Tsukueは同意なしには開きません。このモデルのsafetensors版を入手してください。</translation>
+    </message>
+    <message>
+        <source>The model at {path} is not all there yet.</source>
+        <translation>{path} のモデルはまだ揃っていません。</translation>
+    </message>
+    <message>
+        <source>Let its download come to an end, or download it again.</source>
+        <translation>ダウンロードの完了を待つか、もう一度ダウンロードしてください。</translation>
+    </message>
+    <message>
+        <source>The built-in model belongs to Tsukue and stays.</source>
+        <translation>内蔵モデルは Tsukue の一部なので、削除できません。</translation>
+    </message>
+    <message>
+        <source>Remove one of the other models.</source>
+        <translation>ほかのモデルを削除してください。</translation>
+    </message>
+    <message>
+        <source>There is no installed model {name}.</source>
+        <translation>{name} というモデルはインストールされていません。</translation>
+    </message>
+    <message>
+        <source>List the models with: tsukue models list</source>
+        <translation>モデルの一覧：tsukue models list</translation>
+    </message>
+    <message>
+        <source>The model at {path} cannot be removed now: {reason}</source>
+        <translation>{path} のモデルを今は削除できません：{reason}</translation>
+    </message>
+    <message>
+        <source>Close the programs that use it and try again.</source>
+        <translation>使っているプログラムを閉じてから、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be brought back: its files are deleted.</source>
+        <translation>{name} は元に戻せません。ファイルがすでに削除されています。</translation>
+    </message>
+    <message>
+        <source>Download the model again.</source>
+        <translation>モデルをもう一度ダウンロードしてください。</translation>
+    </message>
+    <message>
+        <source>How large {id} is cannot be told before it is here.</source>
+        <translation>{id} の大きさは、ダウンロードするまで分かりません。</translation>
+    </message>
+    <message>
+        <source>Look at the sizes of its files on the hub.</source>
+        <translation>ハブでファイルの大きさを確かめてください。</translation>
+    </message>
+    <message>
+        <source>{name} is a GGUF file; these cannot be run yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the same model as a folder with safetensors weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no text to summarize.</source>
+        <translation>要約するテキストがありません。</translation>
+    </message>
+    <message>
+        <source>Choose a document with text, or paste some.</source>
+        <translation>テキストのある文書を選ぶか、テキストを貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>There is no model at {path}.</source>
+        <translation>{path} にモデルはありません。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with config.json, tokenizer files and weights, or a GGUF file.</source>
+        <translation>config.json、トークナイザーのファイル、重みが入ったフォルダーか、GGUF ファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>The folder for models, {path}, cannot be read: {reason}</source>
+        <translation>モデルの保存先 {path} を読めません：{reason}</translation>
+    </message>
+    <message>
+        <source>Choose another folder for models in the settings.</source>
+        <translation>設定で別の保存先を選んでください。</translation>
     </message>
     <message>
         <source>Tsukue does not run it without your consent. Choose another model.</source>
@@ -1107,6 +1905,186 @@
         <translation>値を直してから再試行してください。</translation>
     </message>
     <message>
+        <source>Tsukue is set to work offline, so nothing is fetched.</source>
+        <translation>オフラインに設定されているため、何も取得しません。</translation>
+    </message>
+    <message>
+        <source>Turn the offline switch off to look for models.</source>
+        <translation>モデルを探すには、オフラインのスイッチを切ってください。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached: {reason}</source>
+        <translation>{host} に接続できません：{reason}</translation>
+    </message>
+    <message>
+        <source>Check the internet connection, and the proxy and mirror in the settings.</source>
+        <translation>インターネット接続と、設定のプロキシとミラーを確かめてください。</translation>
+    </message>
+    <message>
+        <source>Whoever fetches {id} must accept its licence first.</source>
+        <translation>{id} を取得するには、先にライセンスへの同意が必要です。</translation>
+    </message>
+    <message>
+        <source>Sign in at {url} and accept it there, then give Tsukue an access token.</source>
+        <translation>{url} でサインインして同意し、アクセストークンを Tsukue に登録してください。</translation>
+    </message>
+    <message>
+        <source>{host} does not accept your access token.</source>
+        <translation>{host} がアクセストークンを受け付けません。</translation>
+    </message>
+    <message>
+        <source>Make a new token on its page and give it to Tsukue.</source>
+        <translation>新しいトークンを作り、Tsukue に登録してください。</translation>
+    </message>
+    <message>
+        <source>There is no model {id} on {host}, or it is private.</source>
+        <translation>{host} に {id} というモデルがないか、非公開です。</translation>
+    </message>
+    <message>
+        <source>Check the name. A private model needs an access token of its owner.</source>
+        <translation>名前を確かめてください。非公開のモデルには所有者のアクセストークンが必要です。</translation>
+    </message>
+    <message>
+        <source>{host} is asked too often and wants {seconds} seconds of rest.</source>
+        <translation>{host} への問い合わせが多すぎます。{seconds} 秒待つよう求められました。</translation>
+    </message>
+    <message>
+        <source>Try again a little later; with an access token it allows more.</source>
+        <translation>少し後でもう一度試してください。アクセストークンがあれば、より多く問い合わせられます。</translation>
+    </message>
+    <message>
+        <source>{host} gave no useful answer: {reason}</source>
+        <translation>{host} から正しい応答がありません：{reason}</translation>
+    </message>
+    <message>
+        <source>Try again a little later.</source>
+        <translation>少し後でもう一度試してください。</translation>
+    </message>
+    <message>
+        <source>{id} has no files that Tsukue could load.</source>
+        <translation>{id} には Tsukue が読み込めるファイルがありません。</translation>
+    </message>
+    <message>
+        <source>Look for a version with safetensors or GGUF files.</source>
+        <translation>safetensors か GGUF のファイルがある版を探してください。</translation>
+    </message>
+    <message>
+        <source>The download needs {needed} more, and {free} of disk are free.</source>
+        <translation>ダウンロードにはあと {needed} 必要ですが、ディスクの空きは {free} です。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another folder for models in the settings.</source>
+        <translation>空きを増やすか、設定で別の保存先を選んでください。</translation>
+    </message>
+    <message>
+        <source>{file} arrived damaged and has been removed.</source>
+        <translation>{file} が壊れた状態で届いたため、削除しました。</translation>
+    </message>
+    <message>
+        <source>Try again: only this file is fetched once more.</source>
+        <translation>再試行してください。このファイルだけを取り直します。</translation>
+    </message>
+    <message>
+        <source>The download ended unexpectedly ({reason}).</source>
+        <translation>ダウンロードが予期せず終了しました（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Try again: it goes on where it was.</source>
+        <translation>再試行してください。続きから再開します。</translation>
+    </message>
+    <message>
+        <source>The folder for models, {path}, cannot be written: {reason}</source>
+        <translation>モデルの保存先 {path} に書き込めません：{reason}</translation>
+    </message>
+    <message>
+        <source>The access token cannot be stored: {reason}</source>
+        <translation>アクセストークンを保存できません：{reason}</translation>
+    </message>
+    <message>
+        <source>Check that the data folder can be written.</source>
+        <translation>データフォルダーに書き込めることを確かめてください。</translation>
+    </message>
+    <message>
+        <source>There is no file at {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check whether it was moved or renamed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that it is a file and that you may read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is of a kind that Tsukue cannot read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it as PDF, DOCX, XLSX, PPTX or text in the program that made it, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} does not hold text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a document, not a picture, a program or an archive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is damaged or incomplete ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get the file again, or open it in the program that made it and save it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no text in {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If its pages are scanned, run text recognition (OCR) on it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is protected with a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the password to read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The password does not open {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check capital letters and the keyboard, and enter it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is encrypted in a way that Tsukue cannot undo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it in the program that made it and save it without a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is too large to read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split it into parts and read these one by one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no screen to open a window on.</source>
         <translation>ウィンドウを開く画面がありません。</translation>
     </message>
@@ -1166,6 +2144,10 @@
     <message>
         <source>Starter (built in, {size})</source>
         <translation>スターター（内蔵、{size}）</translation>
+    </message>
+    <message>
+        <source>Starter</source>
+        <translation>スターター</translation>
     </message>
     <message>
         <source>Knows this app; install a larger model for everything else</source>
@@ -1249,6 +2231,149 @@
     <message>
         <source>The inference process has been restarted.</source>
         <translation>推論プロセスを起動し直しました。</translation>
+    </message>
+</context>
+<context>
+    <name>shelf</name>
+    <message>
+        <source>Its weights are not in the safe format: you will be asked before loading.</source>
+        <translation>重みが安全な形式ではありません。読み込む前に確認します。</translation>
+    </message>
+    <message>
+        <source>It brings program code of its own: you will be asked before loading.</source>
+        <translation>独自のプログラムが含まれています。読み込む前に確認します。</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>チャット</translation>
+    </message>
+    <message>
+        <source>Summarize</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻訳</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>音声</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>分類</translation>
+    </message>
+    <message>
+        <source>Search by meaning</source>
+        <translation>意味検索</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>そのまま</translation>
+    </message>
+    <message>
+        <source>8-bit</source>
+        <translation>8 ビット</translation>
+    </message>
+    <message>
+        <source>4-bit</source>
+        <translation>4 ビット</translation>
+    </message>
+    <message>
+        <source>This computer: {memory} memory, {cores}, {graphics}</source>
+        <translation>このコンピューター：メモリ {memory}、{cores}、{graphics}</translation>
+    </message>
+    <message>
+        <source>{count} cores</source>
+        <translation>{count} コア</translation>
+    </message>
+    <message>
+        <source>1 core</source>
+        <translation>1 コア</translation>
+    </message>
+    <message>
+        <source>no graphics card</source>
+        <translation>グラフィックスカードなし</translation>
+    </message>
+    <message>
+        <source>needs {needed}, {free} free</source>
+        <translation>{needed} 必要、空き {free}</translation>
+    </message>
+    <message>
+        <source>too large: {needed} of {total}</source>
+        <translation>大きすぎます：{needed} / {total}</translation>
+    </message>
+    <message>
+        <source>runs well</source>
+        <translation>快適に動作</translation>
+    </message>
+    <message>
+        <source>runs slowly</source>
+        <translation>動作は遅め</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>大きすぎます</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>{count} downloads a month</source>
+        <translation>月 {count} 回ダウンロード</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>順番待ち</translation>
+    </message>
+    <message>
+        <source>{percent} of {size}</source>
+        <translation>{size} の {percent}</translation>
+    </message>
+    <message>
+        <source>Asking the hub…</source>
+        <translation>ハブに問い合わせています…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message>
+        <source>Checking the files… {percent}</source>
+        <translation>ファイルを確認中… {percent}</translation>
+    </message>
+    <message>
+        <source>tries again in {time}</source>
+        <translation>{time} 後に再試行</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>残り {time}</translation>
+    </message>
+    <message>
+        <source>Downloading {model} · {percent} %</source>
+        <translation>{model} をダウンロード中 · {percent} %</translation>
+    </message>
+    <message>
+        <source>Downloading {count} models · {percent} %</source>
+        <translation>{count} 個のモデルをダウンロード中 · {percent} %</translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>used today</source>
+        <translation>今日使用</translation>
+    </message>
+    <message>
+        <source>used {date}</source>
+        <translation>{date} に使用</translation>
     </message>
 </context>
 </TS>

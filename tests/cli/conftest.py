@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,19 @@ from typer.testing import CliRunner, Result
 from desktop_app.cli.app import app
 from desktop_app.engine.runtimes.scripted import Script, ScriptedRuntime
 from desktop_app.hosts.thread_host import ThreadHost
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Processes started here take Ctrl+C, also where the tests run in the background.
+
+    What a shell has put there ignores the signal, and so would its children.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @dataclass

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import interruptible
+
 ROOT = Path(__file__).parent.parent.parent
 
 # The command with the scripted runtime in place of the real one.
@@ -27,14 +29,15 @@ main()
 
 
 def start(home: Path, *arguments: str, pace: int | None = 200, **more: object) -> subprocess.Popen:  # type: ignore[type-arg]
-    return subprocess.Popen(
-        [sys.executable, "-c", DRIVER.format(pace=pace), "--data-dir", str(home), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        bufsize=0,  # what a test reads first must not be lost to communicate()
-        **more,  # type: ignore[call-overload]
-    )
+    with interruptible():
+        return subprocess.Popen(
+            [sys.executable, "-c", DRIVER.format(pace=pace), "--data-dir", str(home), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            bufsize=0,  # what a test reads first must not be lost to communicate()
+            **more,  # type: ignore[call-overload]
+        )
 
 
 def history(home: Path) -> list[dict[str, object]]:

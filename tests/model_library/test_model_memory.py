@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from desktop_app.cli import models
+from desktop_app.cli import estimates
 from desktop_app.cli.app import app
 from desktop_app.errors import UserError
 from desktop_app.model_library.machine import Accelerator, Machine
@@ -18,7 +19,7 @@ from desktop_app.services.model_memory import USUAL_CONTEXT, estimate_memory
 
 from . import folders
 
-MACHINE = Machine(16 * GIB, 8 * GIB, 100 * GIB)
+MACHINE = Machine(16 * GIB, 8 * GIB, 100 * GIB, bfloat16=True)
 
 
 @pytest.fixture
@@ -31,10 +32,9 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer of known size, whose processor computes in bfloat16."""
 
     def look(_folder: Path, accelerators: tuple[Accelerator, ...]) -> Machine:
-        return Machine(16 * GIB, 8 * GIB, 100 * GIB, tuple(accelerators))
+        return replace(MACHINE, accelerators=tuple(accelerators))
 
     monkeypatch.setattr("desktop_app.model_library.machine.look", look)
-    monkeypatch.setattr("desktop_app.model_library.machine.computes_bfloat16", lambda: True)
 
 
 def run(*arguments: str) -> Result:
@@ -81,9 +81,9 @@ def test_the_command_prints_a_table(model: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     printed: list[str] = []
     monkeypatch.setattr("builtins.print", lambda text: printed.append(text))
-    models._print_table(estimate_memory(model))
+    estimates._print_table(estimate_memory(model))
     assert printed[0] == "tiny: 214,336 weights, 2,048 tokens of conversation"
-    assert printed[1].split() == " ".join(models._COLUMNS).split()
+    assert printed[1].split() == " ".join(estimates._COLUMNS).split()
     assert printed[2].index("419 KiB") == printed[1].index("Weights")
     assert printed[3].index("fits") == printed[1].index("Fit")
 

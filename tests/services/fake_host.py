@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 from desktop_app.hosts.base import EventObserver, HostState, StateObserver
@@ -102,6 +103,11 @@ class FakeHost:
         request = request or self.last
         self.emit(Accepted(request.request_id))
         self.emit(ModelReady(request.request_id, INFO))
+
+    def ready(self, model: str, *, name: str = "tiny") -> None:
+        """A model is loaded for the last request."""
+        info = replace(INFO, model=model, name=name)
+        self.emit(ModelReady(self.last.request_id, info))
 
     def say(self, *texts: str, request: Generate | None = None) -> None:
         request = request or self.last

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +24,8 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.theme import Theme
 from tests.services.fake_host import INFO, FakeHost
 
+from .fake_shelf import FakeShelf
+
 
 @dataclass
 class Stage:
@@ -35,6 +38,7 @@ class Stage:
     bridge: Bridge
     window: MainWindow
     theme: Theme
+    shelf: FakeShelf
 
     def type(self, text: str, enter: bool = True) -> None:
         """Types into the composer as a keyboard would."""
@@ -79,25 +83,39 @@ class Stage:
 def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
     stages: list[Stage] = []
 
-    def make(folder: str = "data", *, lang: str = "en", theme: str = "light") -> Stage:
+    def make(
+        folder: str = "data",
+        *,
+        lang: str = "en",
+        theme: str = "light",
+        prepare: Callable[[FakeShelf], None] | None = None,
+        size: tuple[int, int] = (1100, 760),
+        real_shelf: bool = False,
+        **chosen: Any,
+    ) -> Stage:
         app = app_module.make_app()
         data = DataDir(tmp_path / folder).create()
         settings = SettingsFile(data.settings)
-        settings.change(language=lang, theme=theme)
+        settings.change(language=lang, theme=theme, **chosen)
         language.install(app, settings.current.language)
         look = app.findChild(Theme) or Theme(app)
         look.choose(settings.current.theme)
         host = FakeHost()
         desk = Desk.open(data, host, settings)
+        shelf = FakeShelf(desk.models.starter, lambda event: desk._observers.announce(event))
+        if prepare is not None:
+            prepare(shelf)
+        if not real_shelf:
+            desk.shelf = shelf  # type: ignore[assignment]
         bridge = Bridge(desk)
         window = MainWindow(bridge, look, Drafts(data.drafts), data)
-        window.resize(1100, 760)
+        window.resize(*size)
         window.show()
         desk.start()
         desk.models.preload()
         load = next(c for c in host.commands if isinstance(c, Load))
         host.emit(ModelReady(load.request_id, INFO))
-        stage = Stage(qtbot, data, desk, host, bridge, window, look)
+        stage = Stage(qtbot, data, desk, host, bridge, window, look, shelf)
         stages.append(stage)
         window.activateWindow()
         return stage

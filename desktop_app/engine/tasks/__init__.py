@@ -15,7 +15,9 @@ from typing import Any
 from desktop_app.engine.tasks.context import TaskContext
 
 #: Imported when they are first run.
-TASKS: dict[str, str] = {}
+TASKS: dict[str, str] = {
+    "summarize": "desktop_app.engine.tasks.summarize",
+}
 
 
 def start(name: str, params: Any, context: TaskContext) -> Generator[object]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from desktop_app.engine.runtime import Delta, Job
-from desktop_app.protocol import ChatTurn, GenerationParams
+from desktop_app.protocol import ChatTurn, GenerationParams, ModelInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +15,13 @@ class TaskContext:
 
     Attributes:
         job: to tell progress and notices, and to look whether to stop.
-        chat: lets the chat model answer, loading it if need be; the answer
-            has to be read to its end before the task yields.
+        model: loads the chat model, if it is not there, and tells what it is.
+        count: the tokens of a prompt for these turns.
+        chat: lets the chat model answer; the answer has to be read to its end
+            before the task yields.
     """
 
     job: Job
+    model: Callable[[], ModelInfo]
+    count: Callable[[tuple[ChatTurn, ...]], int]
     chat: Callable[[tuple[ChatTurn, ...], GenerationParams], Iterator[Delta]]

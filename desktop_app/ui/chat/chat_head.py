@@ -35,7 +35,7 @@ class ChatHead(QWidget):
         self.model_chip = QToolButton()
         self.model_chip.setProperty("kind", "chip")
         self.model_chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.model_chip.setIconSize(QSize(9, 9))
+        self.model_chip.setIconSize(QSize(13, 9))
         self.model_chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.model_chip.setMenu(model_menu)
         self.model_chip.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -66,7 +66,7 @@ class ChatHead(QWidget):
         colours = {ModelPhase.READY: tokens.green, ModelPhase.FAILED: tokens.red}
         busy = (ModelPhase.STARTING, ModelPhase.LOADING)
         colour = tokens.amber if self._phase.phase in busy else tokens.quiet
-        image = QPixmap(18, 18)
+        image = QPixmap(26, 18)  # room between the dot and the name
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

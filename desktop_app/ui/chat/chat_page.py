@@ -52,7 +52,7 @@ class ChatPage(QWidget):
     """The chat in the middle of the window."""
 
     conversation_shown = Signal(str)  # id, empty for a new chat
-    folder_wanted = Signal()
+    models_wanted = Signal()
 
     def __init__(self, bridge: Bridge, theme: Theme, drafts: Drafts, head: ChatHead) -> None:
         super().__init__()
@@ -275,7 +275,7 @@ class ChatPage(QWidget):
         self.column.link_activated.connect(self._on_link)
         self.column.older_wanted.connect(self._on_older_wanted)
         self.welcome.suggested.connect(self.send)
-        self.welcome.folder_wanted.connect(self.folder_wanted)
+        self.welcome.models_wanted.connect(self.models_wanted)
         self.banner.retried.connect(self._on_retried)
         self.conversation_shown.connect(self._counter.start_over)
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from desktop_app.ui.models.folder_drop import model_paths
+
 #: A field with more holds every key press up; a paste beyond it is not taken.
 MAX_CHARACTERS = 100_000
 
@@ -69,6 +71,10 @@ class ComposeEdit(QPlainTextEdit):
             self.paged.emit(-1 if key == Qt.Key.Key_PageUp else 1)
         else:
             super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        # A model folder dropped here is the window's to take, not a text.
+        return super().canInsertFromMimeData(source) and not model_paths(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         text = source.text()  # plain text, whatever the clipboard offers

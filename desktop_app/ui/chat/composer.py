@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -54,7 +54,6 @@ class Composer(QFrame):
         self.send_button.setProperty("kind", "primary")
         self.send_button.clicked.connect(self._on_submitted)
         for button in (self.stop_button, self.send_button):
-            button.setIconSize(QSize(16, 16))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.stop_button.hide()
 
@@ -133,7 +132,7 @@ class Composer(QFrame):
         self.draft_changed.emit(self.text())
 
     def _tint(self) -> None:
-        self.stop_button.setIcon(icons.icon("stop", self._theme.tokens.ink, size=16))
+        icons.put_beside_text(self.stop_button, "stop", self._theme.tokens.ink, 16)
         self._tint_send()
 
     def _tint_send(self) -> None:
@@ -141,4 +140,4 @@ class Composer(QFrame):
         colour = tokens.on_accent if self.send_button.isEnabled() else tokens.quiet
         if self.send_button.property("tint") != colour:
             self.send_button.setProperty("tint", colour)
-            self.send_button.setIcon(icons.icon("send", colour, size=16))
+            icons.put_beside_text(self.send_button, "send", colour, 16)

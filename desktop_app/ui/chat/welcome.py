@@ -1,8 +1,8 @@
-"""The empty chat: what to do next, and what the built-in model is."""
+"""The empty chat: what to do next, what the built-in model is, and what could follow it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -28,7 +28,7 @@ class Welcome(QScrollArea):
     """Shown while a chat has no message."""
 
     suggested = Signal(str)
-    folder_wanted = Signal()
+    models_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +36,8 @@ class Welcome(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._narrow: bool | None = None
+        self._built_in = True
+        self._suggested: QWidget | None = None  # a card that says more than ours
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         page.setObjectName("messageColumn")
@@ -72,8 +74,9 @@ class Welcome(QScrollArea):
         about.setWordWrap(True)
         words.addWidget(self._model)
         words.addWidget(about)
-        choose = QPushButton(self.tr("Open model folder…"))
-        choose.clicked.connect(self.folder_wanted)
+        choose = QPushButton(self.tr("More models…"))
+        choose.setAutoDefault(True)
+        choose.clicked.connect(self.models_wanted)
         self._card_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._card_row.setSpacing(12)
         self._card_row.addLayout(words, 1)
@@ -90,6 +93,7 @@ class Welcome(QScrollArea):
         column.addSpacing(10)
         column.addWidget(self._card)
         column.addStretch(3)
+        self._column = column
         middle = QWidget()
         middle.setMaximumWidth(READING_WIDTH)
         middle.setLayout(column)
@@ -100,11 +104,28 @@ class Welcome(QScrollArea):
         outer.addWidget(middle, 1000)
         outer.addStretch(1)
 
+    def add_card(self, card: QWidget) -> None:
+        """Shows a card of suggestions in place of the one on the built-in model."""
+        self._column.insertWidget(self._column.indexOf(self._card), card)
+        self._suggested = card
+        card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        seen = event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+        if seen and self._suggested is not None and watched is self._suggested:
+            self._show_card()
+        return super().eventFilter(watched, event)
+
     def set_model(self, choice: ModelChoice) -> None:
         """Shows what the starter is while it is the chosen model."""
-        self._card.setVisible(choice.built_in)
+        self._built_in = choice.built_in
+        self._show_card()
         self._suggestions.setVisible(choice.built_in)
         self._model.setText(model_text.title(choice))
+
+    def _show_card(self) -> None:
+        others = self._suggested is not None and not self._suggested.isHidden()
+        self._card.setVisible(self._built_in and not others)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -52,7 +52,7 @@ class HistoryPanel(QWidget):
         self.model = HistoryModel(self)
         self.new_button = _new_button(theme, self.tr("New chat"))
         self.new_button.clicked.connect(self.new_wanted)
-        self.search = SearchField(theme)
+        self.search = SearchField(theme, self.tr("Search"), self.tr("Search chats"), key="Ctrl K")
         self.search.searched.connect(self._on_searched)
         self._delegate = HistoryDelegate(theme, self)
         self._delegate.renamed.connect(self.rename)

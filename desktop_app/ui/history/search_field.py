@@ -1,4 +1,4 @@
-"""The search box over the list of chats."""
+"""A search box: over the list of chats, over the models."""
 
 from __future__ import annotations
 
@@ -18,16 +18,24 @@ class SearchField(QFrame):
     searched = Signal(str)
     left = Signal()  # Down or Enter: to the list
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(
+        self, theme: Theme, words: str, name: str, *, key: str = "", pause_ms: int = _PAUSE_MS
+    ) -> None:
+        """
+        Args:
+            words: shown while it is empty; name: for screen readers.
+            key: that leads here, shown at the right end.
+            pause_ms: how long typing has to pause.
+        """
         super().__init__()
         self.setObjectName("search")
         self.setFixedHeight(35)
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText(self.tr("Search"))
-        self.edit.setAccessibleName(self.tr("Search chats"))
+        self.edit.setPlaceholderText(words)
+        self.edit.setAccessibleName(name)
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self._on_text_changed)
-        self._key = QLabel("Ctrl K")
+        self._key = QLabel(key)
         self._key.setProperty("kind", "key")
         self._clear = IconButton(theme, "close", self.tr("Clear the search"), size=12)
         self._clear.clicked.connect(self.edit.clear)
@@ -38,8 +46,9 @@ class SearchField(QFrame):
         row.addWidget(IconLabel(theme, "search"))
         row.addWidget(self.edit, 1)
         row.addWidget(self._key)
+        self._key.setHidden(not key)
         row.addWidget(self._clear)
-        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer = QTimer(self, singleShot=True, interval=pause_ms)
         self._timer.timeout.connect(self._on_pause)
 
     def focus(self) -> None:
@@ -62,7 +71,7 @@ class SearchField(QFrame):
 
     def _on_text_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
-        self._key.setVisible(not text)
+        self._key.setVisible(bool(self._key.text()) and not text)
         self._timer.start()
 
     def _on_pause(self) -> None:

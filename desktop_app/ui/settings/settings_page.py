@@ -21,9 +21,11 @@ from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.banner import Banner
+from desktop_app.ui.models.keeper import Keeper
 from desktop_app.ui.settings.choice_field import ChoiceField
 from desktop_app.ui.settings.form import Form
 from desktop_app.ui.settings.model_section import ModelSection
+from desktop_app.ui.settings.network_section import NetworkSection
 from desktop_app.ui.settings.number_field import NumberField
 from desktop_app.ui.theme import Theme
 
@@ -35,7 +37,7 @@ class SettingsPage(QScrollArea):
 
     changed = Signal(str)  # name of the setting
 
-    def __init__(self, bridge: Bridge, theme: Theme, data: DataDir) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, data: DataDir, keeper: Keeper) -> None:
         super().__init__()
         self.setObjectName("messages")
         self._settings = bridge.desk.settings
@@ -47,6 +49,8 @@ class SettingsPage(QScrollArea):
         self.banner = Banner(theme)
         self.model = ModelSection(bridge, self._change)
         self.model.failed.connect(self.banner.show_error)
+        self.network = NetworkSection(keeper, lambda: self._settings.current, self._change)
+        self.network.failed.connect(self.banner.show_error)
         column = QVBoxLayout()
         column.setSpacing(10)
         title = QLabel(self.tr("Settings"))
@@ -57,6 +61,7 @@ class SettingsPage(QScrollArea):
             (self.tr("Appearance"), self._appearance()),
             (self.tr("Answers"), self._answers()),
             (self.tr("Model"), self.model),
+            (self.tr("Models and network"), self.network),
             (self.tr("Your data"), self._your_data()),
         ):
             label = QLabel(heading)
@@ -77,6 +82,7 @@ class SettingsPage(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.refresh()
+        self.network.refresh()
 
     def _appearance(self) -> Form:
         form = Form()

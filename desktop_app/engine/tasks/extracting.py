@@ -1,0 +1,71 @@
+"""Summaries made of a document's own sentences: at once, in any language, without a model.
+
+A long document is ranked section by section and then as a whole, so that every
+part has its say. Knows no chat model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from desktop_app.engine.runtime import Job
+from desktop_app.engine.tasks import ranking
+from desktop_app.engine.tasks.sentences import Sentence, language_of, split
+from desktop_app.engine.tasks.word_vectors import vectors, words
+from desktop_app.protocol import Stage
+from desktop_app.protocol.summaries import (
+    Citation,
+    Length,
+    SummarizeParams,
+    Summary,
+    SummarySentence,
+)
+
+SENTENCES: dict[Length, int] = {"line": 1, "short": 3, "medium": 7, "detailed": 15}
+#: Sentences that are ranked together at first.
+_SECTION = 400
+#: For each sentence of the summary so many are looked at in the end.
+_CANDIDATES = 6
+#: What is shorter says little by itself, what is longer cannot be read in passing.
+_FEWEST_WORDS, _MOST_WORDS = 5, 60
+
+
+def extract(params: SummarizeParams, job: Job) -> Generator[None, None, Summary]:
+    """Returns the summary; yields between sections."""
+    sentences = split(params.passages)
+    count = SENTENCES[params.length]
+    sections = [sentences[i : i + _SECTION] for i in range(0, len(sentences), _SECTION)]
+    candidates: list[Sentence] = []
+    for number, section in enumerate(sections):
+        job.cancel.raise_if_set()
+        job.progress(Stage.WORKING, number * _SECTION, len(sentences))
+        share = max(2, -(-count * _CANDIDATES // len(sections)))
+        candidates += _best(section, share, params.focus)
+        yield
+    chosen = _best(candidates, count, params.focus) if len(sections) > 1 else candidates
+    if len(sections) == 1:
+        chosen = _best(sentences, count, params.focus)
+    job.progress(Stage.WORKING, len(sentences), len(sentences))
+    text = " ".join(sentence.text for sentence in chosen)
+    return Summary(
+        method="extractive",
+        sentences=tuple(map(_cited, chosen)),
+        passages_read=len(params.passages),
+        passages=len(params.passages),
+        language=language_of(text),
+    )
+
+
+def _best(sentences: Sequence[Sentence], count: int, focus: str) -> list[Sentence]:
+    """Returns the sentences that say most, in order."""
+    found = vectors([sentence.text for sentence in sentences])
+    lengths = [len(words(sentence.text)) for sentence in sentences]
+    telling = [i for i, size in enumerate(lengths) if _FEWEST_WORDS <= size <= _MOST_WORDS]
+    scores = ranking.centrality(found, focus)
+    allowed = telling or range(len(sentences))
+    return [sentences[i] for i in ranking.choose(found, scores, count, list(allowed))]
+
+
+def _cited(sentence: Sentence) -> SummarySentence:
+    place = Citation(sentence.passage, sentence.start, sentence.end, 1.0)
+    return SummarySentence(sentence.text, (place,))

@@ -1,0 +1,93 @@
+"""Models as the window and the terminal list them: frozen records, nothing that acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.model_library.advice import Advice
+from desktop_app.model_library.installed import Installed
+from desktop_app.model_library.tasks import Task
+
+if TYPE_CHECKING:
+    from desktop_app.model_library.hub import HubDetails
+    from desktop_app.services.downloads import Download
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A model in a list, whether of the catalogue, of the hub or of this computer.
+
+    Attributes:
+        id: on the hub; of a model of one's own, "".
+        note, note_ja: one sentence of the catalogue; "" where it has none.
+        languages: ISO codes; ("*",) is many, () is unknown.
+        parameters: number of weights, `None` if unknown.
+        context_tokens: the longest input, `None` if unknown.
+        downloads: how often it was downloaded from the hub lately; `None` for
+            models that were not searched there.
+        installed, download: `None` where there is none.
+        advice: how it would run here; `None` without a number of weights.
+        download_bytes: an estimate; the details have the figure.
+        suggested: whether we would take it on this computer.
+    """
+
+    id: str
+    name: str
+    note: str
+    note_ja: str
+    task: Task | None
+    languages: tuple[str, ...]
+    parameters: int | None
+    licence: str
+    gated: bool
+    installed: Installed | None = None
+    download: Download | None = None
+    advice: Advice | None = None
+    download_bytes: int | None = None
+    suggested: bool = False
+    context_tokens: int | None = None
+    downloads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the hub tells of one model, and how it would run here.
+
+    Attributes:
+        advice: `None` where the hub tells no number of weights.
+        free_disk_bytes: where it would be kept, `None` if that cannot be told.
+    """
+
+    hub: HubDetails
+    advice: Advice | None
+    free_disk_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A model for the first run. The faces put the reason into words.
+
+    Attributes:
+        why: "fast" (small, answers at once), "balanced" (the best that runs
+            well), "strong" (better answers, slower), "speech" or "translate".
+    """
+
+    listed: Listed
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A model that was removed and can be had back.
+
+    Attributes:
+        aside: where its files wait to be deleted; `None` when they stay where
+            they are, because they are the user's own.
+        was_chosen: whether it was the model that answers.
+    """
+
+    installed: Installed
+    aside: Path | None
+    was_chosen: bool

@@ -1,0 +1,214 @@
+"""The facts of a model: precision to choose, the exact files, disk, licence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QRadioButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+)
+
+from desktop_app.model_library.advice import Advice
+from desktop_app.model_library.hub_records import HubDetails
+from desktop_app.protocol import Quantization
+from desktop_app.services.listing import Details
+from desktop_app.ui import model_text
+from desktop_app.ui.controls import FlatButton, small
+from desktop_app.ui.models import words
+from desktop_app.ui.theme import Theme
+
+translate = QCoreApplication.translate
+
+_FILES_SHOWN = 8  # lines; more scroll
+
+
+class DetailsFacts(QFrame):
+    """Shows what the hub tells; says which precision was chosen."""
+
+    precision_chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._details: Details | None = None
+        self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._on_clicked)
+        self.options: dict[Quantization, QRadioButton] = {}
+        self._options = QVBoxLayout()
+        self._options.setSpacing(6)
+        self._precision_title = _heading(self.tr("Precision and memory"))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(self.tr("File to download"))
+        self.choice.currentIndexChanged.connect(self._show_figures)
+        self.warning = small()
+        self.warning.setProperty("warning", True)
+        self.warning.setWordWrap(True)
+        self.files_button = FlatButton(theme, "folder", "")
+        self.files_button.setCheckable(True)
+        self.files_button.setAutoDefault(True)
+        self.files_button.toggled.connect(self._on_files_toggled)
+        self.files = QTreeWidget()
+        self.files.setColumnCount(2)
+        self.files.setHeaderHidden(True)
+        self.files.setRootIsDecorated(False)
+        self.files.setAccessibleName(self.tr("Files that are downloaded"))
+        self.files.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.files.header().setStretchLastSection(False)
+        self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(self._precision_title)
+        column.addLayout(self._options)
+        column.addSpacing(6)
+        column.addWidget(_heading(self.tr("Download")))
+        column.addWidget(self.choice)
+        column.addLayout(self._grid)
+        column.addWidget(self.warning)
+        column.addWidget(self.files_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.files)
+
+    @property
+    def precision(self) -> Quantization | None:
+        """The precision that is chosen; `None` where there is nothing to choose."""
+        for name, button in self.options.items():
+            if button.isChecked():
+                return name
+        return None
+
+    @property
+    def chosen_files(self) -> tuple[str, ...] | None:
+        """The file that is chosen, of a model that has one to choose."""
+        return None if self.choice.isHidden() else (self.choice.currentText(),)
+
+    def show_details(self, details: Details) -> None:
+        """Shows what the hub tells, with the recommended precision chosen."""
+        self._details = details
+        self._show_options(details.advice)
+        hub = details.hub
+        self.choice.blockSignals(True)
+        self.choice.clear()
+        self.choice.addItems([file.name for file in hub.choices])
+        preferred = hub.files[0].name if hub.choices and hub.files else ""
+        self.choice.setCurrentIndex(max(0, self.choice.findText(preferred)))
+        self.choice.blockSignals(False)
+        self.choice.setVisible(bool(hub.choices))
+        self.warning.setText(_warning(hub))
+        self.warning.setVisible(bool(self.warning.text()))
+        self._show_files(hub)
+        self._show_figures()
+
+    def choose_precision(self, name: Quantization) -> None:
+        """Marks a precision as chosen without saying so."""
+        if name in self.options:
+            self.options[name].setChecked(True)
+
+    # --- inside -------------------------------------------------------------------
+
+    def _show_options(self, advice: Advice | None) -> None:
+        for button in self.options.values():
+            self._group.removeButton(button)
+            self._options.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.options = {}
+        self._precision_title.setVisible(advice is not None)
+        for option in advice.options if advice is not None else ():
+            text = self.tr("{precision} · {memory} · {pace}").format(
+                precision=words.quantization(option.quantization),
+                memory=model_text.memory_text(option.needed_bytes),
+                pace=words.pace_of(option),
+            )
+            if advice is not None and option.quantization == advice.recommended:
+                text = self.tr("{option} · recommended").format(option=text)
+            button = QRadioButton(text)
+            self._group.addButton(button)
+            self._options.addWidget(button)
+            self.options[option.quantization] = button
+        if advice is not None:
+            self.choose_precision(advice.best.quantization)
+
+    def _show_figures(self) -> None:
+        if self._details is None:
+            return
+        hub = self._details.hub
+        size = hub.total_bytes
+        for file in hub.choices:
+            if file.name == self.choice.currentText():
+                size = file.size_bytes
+        free = self._details.free_disk_bytes
+        rows = [
+            (self.tr("Size"), model_text.bytes_text(size)),
+            (self.tr("Free disk"), model_text.bytes_text(free) if free is not None else ""),
+            (self.tr("Licence"), words.licence(hub.model.licence) or self.tr("not stated")),
+            (self.tr("Downloads"), self._per_month(hub.model.downloads)),
+            (self.tr("Likes"), QLocale().toString(hub.model.likes)),
+            (self.tr("Updated"), words.date(hub.model.updated)),
+            (self.tr("Revision"), hub.revision[:12]),
+        ]
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for y, (name, value) in enumerate(row for row in rows if row[1]):
+            figure = small(value, quiet=False)
+            figure.setWordWrap(True)
+            figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(small(name), y, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(figure, y, 1)
+
+    def _per_month(self, count: int) -> str:
+        return self.tr("{count} a month").format(count=QLocale().toString(count))
+
+    def _show_files(self, hub: HubDetails) -> None:
+        self.files.clear()
+        for file in hub.files:
+            item = QTreeWidgetItem([file.name, model_text.bytes_text(file.size_bytes)])
+            item.setToolTip(0, file.name)
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.files.addTopLevelItem(item)
+        self.files.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.files.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        lines = max(1, min(len(hub.files), _FILES_SHOWN))
+        self.files.setFixedHeight(lines * (self.files.fontMetrics().height() + 6) + 6)
+        self.files_button.setText(self.tr("{count} files").format(count=len(hub.files)))
+        self.files_button.setVisible(not hub.choices)
+        self.files.setVisible(self.files_button.isChecked() and not hub.choices)
+
+    def _on_files_toggled(self, shown: bool) -> None:
+        self.files.setVisible(shown)
+
+    def _on_clicked(self) -> None:
+        if self.precision is not None:
+            self.precision_chosen.emit(self.precision)
+
+
+def _warning(hub: HubDetails) -> str:
+    if not hub.safe:
+        return translate(
+            "shelf", "Its weights are not in the safe format: you will be asked before loading."
+        )
+    if hub.runs_code:
+        return translate(
+            "shelf", "It brings program code of its own: you will be asked before loading."
+        )
+    return ""
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("kind", "group")
+    return label

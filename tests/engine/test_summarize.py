@@ -1,0 +1,181 @@
+"""Summaries: the sentences that say most, the model's own words part by part, sources that hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_app.engine.cancel import Cancelled, CancelToken
+from desktop_app.engine.runtime import Delta, Job
+from desktop_app.engine.tasks import condensing, summarize
+from desktop_app.engine.tasks.context import TaskContext
+from desktop_app.engine.tasks.sentences import split
+from desktop_app.errors import UserError
+from desktop_app.protocol import ChatTurn, GenerationParams, GenerationStats, ModelInfo
+from desktop_app.protocol.summaries import (
+    SourcePassage,
+    SummarizeParams,
+    Summary,
+    SummaryNotes,
+)
+
+ARTICLE = """The town council of Mirefield voted on Monday to rebuild the old bridge over the Wend.
+The bridge was closed in March after engineers found cracks in two of its five arches.
+Rebuilding the bridge will cost four million pounds and take two years, the council said.
+Mayor Ilse Brandt called the vote a good day for the town.
+It rained all morning.
+Some residents had asked for a new road instead of the old bridge over the river.
+The council will pay half of the four million pounds, the county the other half.
+Engineers will begin with the two cracked arches of the bridge in September.
+A bakery on the square sold out of bread."""
+JAPANESE = """市議会は月曜日、古い橋を建て直すことを決めた。橋は三月から通行止めになっている。
+建て直しには四億円かかり、二年を要する見込みである。朝から雨が降っていた。
+技術者は九月から、ひびの入った橋の二つのアーチの工事を始める。パン屋は売り切れた。"""
+STATS = GenerationStats(0, 0, 0.0, 0.0, None)
+INFO = ModelInfo("m", "m", "CPU", "float32", "none", 1, 1, 300)
+
+
+def passages(text: str) -> tuple[SourcePassage, ...]:
+    return tuple(SourcePassage(line) for line in text.splitlines())
+
+
+class Model:
+    """A chat model that counts words and says what it is told to; keeps what it was asked."""
+
+    def __init__(self, reply: str = "- A note.", context_tokens: int = 10_000) -> None:
+        self.reply = reply
+        self.asked: list[str] = []
+        self.cancel = CancelToken()
+        self.info = replace(INFO, context_tokens=context_tokens)
+
+    @property
+    def context(self) -> TaskContext:
+        job = Job(self.cancel, lambda *_: None, lambda *_, **__: None)
+        return TaskContext(job, lambda: self.info, self._count, self._chat)
+
+    def _count(self, turns: tuple[ChatTurn, ...]) -> int:
+        return sum(len(turn.content.split()) for turn in turns)
+
+    def _chat(self, turns: tuple[ChatTurn, ...], params: GenerationParams) -> Iterator[Delta]:
+        assert self._count(turns) + (params.max_new_tokens or 0) <= self.info.context_tokens
+        self.asked.append(turns[-1].content)
+        yield Delta(self.reply, STATS)
+
+
+def items(params: SummarizeParams, model: Model | None = None) -> list[Any]:
+    found = summarize.run(params, (model or Model()).context)
+    return [item for item in found if item is not None]
+
+
+def summary(params: SummarizeParams, model: Model | None = None) -> Summary:
+    (found,) = (item for item in items(params, model) if isinstance(item, Summary))
+    return found
+
+
+def test_an_extract_has_what_the_text_is_about() -> None:
+    found = summary(SummarizeParams(passages(ARTICLE), length="short"))
+    text = " ".join(sentence.text for sentence in found.sentences)
+    assert len(found.sentences) == 3
+    assert "bridge" in text and "rained" not in text and "bakery" not in text
+    assert found.method == "extractive"
+    assert found.passages_read == found.passages == 9
+
+
+@pytest.mark.parametrize("text", [ARTICLE, JAPANESE])
+def test_every_sentence_of_an_extract_is_where_it_says(text: str) -> None:
+    source = passages(text)
+    found = summary(SummarizeParams(source, length="medium"))
+    places = []
+    for sentence in found.sentences:
+        (citation,) = sentence.citations
+        assert source[citation.passage].text[citation.start : citation.end] == sentence.text
+        places.append((citation.passage, citation.start))
+    assert places == sorted(places)
+
+
+def test_japanese_sentences_are_found_and_ranked() -> None:
+    found = summary(SummarizeParams(passages(JAPANESE), length="short"))
+    text = "".join(sentence.text for sentence in found.sentences)
+    assert "橋" in text and "パン屋" not in text
+    assert found.language == "ja"
+
+
+def test_a_question_draws_the_answer() -> None:
+    params = SummarizeParams(passages(ARTICLE), length="line", focus="What did the bakery sell?")
+    assert "bakery" in summary(params).sentences[0].text
+
+
+def test_a_long_text_is_read_to_its_end() -> None:
+    filler = "The committee met again and spoke about the budget of the year {}.\n"
+    text = "".join(filler.format(number) for number in range(900))
+    end = "Volcanoes erupted near the harbour and ships left the harbour near the volcanoes.\n" * 3
+    found = summary(SummarizeParams(passages(text + end), length="detailed"))
+    assert any("Volcanoes" in sentence.text for sentence in found.sentences)
+
+
+def test_nothing_to_summarize_is_said() -> None:
+    with pytest.raises(UserError) as caught:
+        items(SummarizeParams((SourcePassage("  "),)))
+    assert caught.value.code == "nothing_to_summarize"
+
+
+def test_cancelling_ends_an_extract() -> None:
+    model = Model()
+    run = summarize.run(SummarizeParams(passages(ARTICLE * 400)), model.context)
+    next(run)  # type: ignore[call-overload]
+    model.cancel.set()
+    with pytest.raises(Cancelled):
+        list(run)
+
+
+def test_a_short_text_is_summarized_at_once() -> None:
+    model = Model("- The bridge will cost four million pounds.\n- Cows fly to Mars.")
+    found = summary(SummarizeParams(passages(ARTICLE), method="chat"), model)
+    assert len(model.asked) == 1
+    supported, invented = found.sentences
+    assert ARTICLE.splitlines()[supported.citations[0].passage].startswith("Rebuilding")
+    assert invented.citations == ()
+
+
+def test_a_long_text_is_read_part_by_part() -> None:
+    model = Model(context_tokens=400)
+    source = passages(ARTICLE * 12)
+    found = items(SummarizeParams(source, method="chat"), model)
+    notes = [item for item in found if isinstance(item, SummaryNotes)]
+    assert len(notes) == notes[0].steps > 2
+    assert notes[0].first == 0 and notes[-1].last == len(source) - 1
+    assert isinstance(found[-1], Summary)
+
+
+def test_a_run_goes_on_with_the_notes_it_has() -> None:
+    source = passages(ARTICLE * 12)
+    whole = Model(context_tokens=400)
+    notes = [
+        n for n in items(SummarizeParams(source, "chat"), whole) if isinstance(n, SummaryNotes)
+    ]
+    known = tuple((note.step, note.text) for note in notes[:-1])
+    rest = Model(context_tokens=400)
+    items(SummarizeParams(source, "chat", notes=known), rest)
+    assert len(rest.asked) == len(whole.asked) - len(known)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=40), st.integers(20, 200))
+def test_every_sentence_is_in_exactly_one_part(lengths: list[int], room: int) -> None:
+    text = "\n".join("word " * length + f"number {i}." for i, length in enumerate(lengths))
+    sentences = split(passages(text))
+    parts = condensing.cut(sentences, room, Model().context)
+    assert [s for part in parts for s in part] == sentences
+    sizes = [sum(len(s.text.split()) for s in part) for part in parts]
+    assert all(size <= room or len(part) == 1 for size, part in zip(sizes, parts, strict=True))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200))
+def test_sentences_are_pieces_of_their_passage(text: str) -> None:
+    for sentence in split([SourcePassage(text)]):
+        assert text[sentence.start : sentence.end] == sentence.text != ""
