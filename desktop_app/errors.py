@@ -87,6 +87,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "{name} is a GGUF file; these cannot be run yet."),
         QT_TRANSLATE_NOOP("errors", "Take the same model as a folder with safetensors weights."),
     ),
+    "file_not_written": (
+        QT_TRANSLATE_NOOP("errors", "{path} cannot be written: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Choose another place for the file."),
+    ),
     "nothing_to_summarize": (
         QT_TRANSLATE_NOOP("errors", "There is no text to summarize."),
         QT_TRANSLATE_NOOP("errors", "Choose a document with text, or paste some."),

@@ -1,0 +1,1 @@
+"""From files to text with its place: knows no window, no models, no history, no network."""
