@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["HF_HOME"] = os.devnull  # what lies on this computer is nobody's business
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -79,6 +81,11 @@ def pause(milliseconds: int) -> None:
     loop.exec()
 
 
+def until(condition: Callable[[], object]) -> None:
+    while not condition():
+        pause(100)
+
+
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")
     folder.mkdir(parents=True, exist_ok=True)
@@ -90,7 +97,11 @@ def main() -> None:
                 session.ask(text)
         session.save(folder / "chat-light.png")
         session.window.new_chat()
+        until(lambda: session.window.models.first_run.isVisible())
         session.save(folder / "welcome-light.png")
+        session.window.show_page("models")
+        until(lambda: session.window.models.page.browse.cards.cards)
+        session.save(folder / "models-light.png")
         session.close()
 
         session = Session(Path(home) / "ja", "ja", "dark", (1180, 780))

@@ -22,6 +22,7 @@ MIXES: dict[str, tuple[Kind, ...]] = {
     "drill": ("copying", "drill", "drill", "whole", "drill", "drill"),
     "names": ("whole", "drill", "names", "drill", "drill", "names", "drill"),
     "hard": ("whole", "hard", "names", "hard", "hard", "names", "hard"),
+    "last": ("hard", "names", "hard", "names", "whole"),
 }
 SEED_STRIDE = 1_000_003
 LENGTHS = (24, 32, 48, 64, 96, 128, 192, 256, 320, 384, 448, 512, 640, 768, 896, 1024)

@@ -179,3 +179,11 @@ def test_every_sentence_is_in_exactly_one_part(lengths: list[int], room: int) ->
 def test_sentences_are_pieces_of_their_passage(text: str) -> None:
     for sentence in split([SourcePassage(text)]):
         assert text[sentence.start : sentence.end] == sentence.text != ""
+
+
+def test_a_question_about_what_is_everywhere_draws_it_all_the_same() -> None:
+    lines = [f"In year {n} the harbour of the town had {n} ships from abroad." for n in range(60)]
+    lines[30] = "Whoever asks about the harbour must know that its keeper was called Ida."
+    text = "\n".join(lines + [f"The mayor counted {n} houses in the old town." for n in range(60)])
+    params = SummarizeParams(passages(text), length="short", focus="the harbour keeper")
+    assert any("Ida" in sentence.text for sentence in summary(params).sentences)

@@ -158,9 +158,16 @@ def _shard_missing(model: Path) -> Path:
     return model
 
 
+def _gguf(model: Path) -> Path:
+    file = model / "model-Q4_K_M.gguf"
+    file.write_bytes(b"GGUF")
+    return file
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
+        (_gguf, "gguf_not_run"),
         (_no_folder, "model_not_found"),
         (_no_config, "not_a_model"),
         (_bad_config, "not_a_model"),

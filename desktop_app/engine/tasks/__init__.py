@@ -16,6 +16,7 @@ from desktop_app.engine.tasks.context import TaskContext
 
 #: Imported when they are first run.
 TASKS: dict[str, str] = {
+    "read": "desktop_app.engine.tasks.read",
     "summarize": "desktop_app.engine.tasks.summarize",
 }
 

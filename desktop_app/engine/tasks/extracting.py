@@ -11,7 +11,7 @@ from collections.abc import Generator, Sequence
 from desktop_app.engine.runtime import Job
 from desktop_app.engine.tasks import ranking
 from desktop_app.engine.tasks.sentences import Sentence, language_of, split
-from desktop_app.engine.tasks.word_vectors import vectors, words
+from desktop_app.engine.tasks.word_vectors import counted, vectors, word_weights
 from desktop_app.protocol import Stage
 from desktop_app.protocol.summaries import (
     Citation,
@@ -33,18 +33,31 @@ _FEWEST_WORDS, _MOST_WORDS = 5, 60
 def extract(params: SummarizeParams, job: Job) -> Generator[None, None, Summary]:
     """Returns the summary; yields between sections."""
     sentences = split(params.passages)
+    counts = [counted(sentence.text) for sentence in sentences]
+    yield
+    weights = word_weights(counts, params.focus)
     count = SENTENCES[params.length]
-    sections = [sentences[i : i + _SECTION] for i in range(0, len(sentences), _SECTION)]
-    candidates: list[Sentence] = []
-    for number, section in enumerate(sections):
-        job.cancel.raise_if_set()
-        job.progress(Stage.WORKING, number * _SECTION, len(sentences))
+
+    def best(indices: Sequence[int], most: int) -> list[int]:
+        """Returns the sentences among these that say most, in order."""
+        found = vectors([counts[i] for i in indices], weights)
+        sizes = [counts[i].total() for i in indices]
+        telling = [n for n, size in enumerate(sizes) if _FEWEST_WORDS <= size <= _MOST_WORDS]
+        scores = ranking.centrality(found, params.focus)
+        chosen = ranking.choose(found, scores, most, telling or range(len(indices)))
+        return [indices[n] for n in chosen]
+
+    left: list[int] = list(range(len(sentences)))
+    if len(sentences) > _SECTION:
+        sections = [left[i : i + _SECTION] for i in range(0, len(left), _SECTION)]
         share = max(2, -(-count * _CANDIDATES // len(sections)))
-        candidates += _best(section, share, params.focus)
-        yield
-    chosen = _best(candidates, count, params.focus) if len(sections) > 1 else candidates
-    if len(sections) == 1:
-        chosen = _best(sentences, count, params.focus)
+        left = []
+        for number, section in enumerate(sections):
+            job.cancel.raise_if_set()
+            job.progress(Stage.WORKING, number * _SECTION, len(sentences))
+            left += best(section, share)
+            yield
+    chosen = [sentences[i] for i in best(left, count)]
     job.progress(Stage.WORKING, len(sentences), len(sentences))
     text = " ".join(sentence.text for sentence in chosen)
     return Summary(
@@ -54,16 +67,6 @@ def extract(params: SummarizeParams, job: Job) -> Generator[None, None, Summary]
         passages=len(params.passages),
         language=language_of(text),
     )
-
-
-def _best(sentences: Sequence[Sentence], count: int, focus: str) -> list[Sentence]:
-    """Returns the sentences that say most, in order."""
-    found = vectors([sentence.text for sentence in sentences])
-    lengths = [len(words(sentence.text)) for sentence in sentences]
-    telling = [i for i, size in enumerate(lengths) if _FEWEST_WORDS <= size <= _MOST_WORDS]
-    scores = ranking.centrality(found, focus)
-    allowed = telling or range(len(sentences))
-    return [sentences[i] for i in ranking.choose(found, scores, count, list(allowed))]
 
 
 def _cited(sentence: Sentence) -> SummarySentence:

@@ -10,7 +10,7 @@ from desktop_app.engine.tasks.condensing import condense
 from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.engine.tasks.extracting import extract
 from desktop_app.engine.tasks.sentences import language_of, split
-from desktop_app.engine.tasks.word_vectors import vectors
+from desktop_app.engine.tasks.word_vectors import counted, vectors, word_weights
 from desktop_app.errors import UserError
 from desktop_app.protocol.summaries import SourcePassage, SummarizeParams, Summary, SummaryNotes
 
@@ -36,7 +36,8 @@ def _written(
 ) -> Generator[SummaryNotes | None, None, Summary]:
     sources = split(params.passages)
     text = yield from condense(params, sources, context)
-    found = vectors([sentence.text for sentence in sources])
+    counts = [counted(sentence.text) for sentence in sources]
+    found = vectors(counts, word_weights(counts))
     return Summary(
         method="chat",
         sentences=citing.cite(_lines(text), sources, found),

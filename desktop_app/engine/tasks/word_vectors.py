@@ -6,15 +6,18 @@ pairs of characters. Knows nothing of documents.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+#: How often each word stands in a sentence.
+Counted = Counter[str]
 
 _CJK = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
@@ -33,6 +36,11 @@ def words(text: str) -> list[str]:
         else:
             found.append(token)
     return found
+
+
+def counted(text: str) -> Counted:
+    """Returns the words of a sentence, counted."""
+    return Counter(words(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +95,37 @@ class WordVectors:
         return float(np.log(max(1, self.shape[0])) + _LEAST_IDF)
 
 
-def vectors(sentences: Sequence[str]) -> WordVectors:
-    """Weighs words by (1 + log tf) · (log(n / df) + 0.1), rows scaled to length 1."""
+def word_weights(sentences: Sequence[Counted], focus: str = "") -> dict[str, float]:
+    """Returns how much each word tells, over all sentences of a document: log(n / df) + 0.1.
+
+    Args:
+        focus: its words tell something also where they are common.
+    """
+    frequency = Counter(word for sentence in sentences for word in sentence)
+    total, kept = len(sentences), set(words(focus))
+    too_common = _TOO_COMMON * total if total >= _ENOUGH else total
+    return {
+        word: 0.0
+        if count > too_common and word not in kept
+        else math.log(total / count) + _LEAST_IDF
+        for word, count in frequency.items()
+    }
+
+
+def vectors(sentences: Sequence[Counted], weights: Mapping[str, float]) -> WordVectors:
+    """Weighs the words of sentences by (1 + log tf) · weight, rows scaled to length 1."""
     vocabulary: dict[str, int] = {}
     rows: list[int] = []
     columns: list[int] = []
     counts: list[int] = []
     for index, sentence in enumerate(sentences):
-        for word, count in Counter(words(sentence)).items():
+        for word, count in sentence.items():
             rows.append(index)
             columns.append(vocabulary.setdefault(word, len(vocabulary)))
             counts.append(count)
     row, column = np.array(rows, np.int64), np.array(columns, np.int64)
-    size, total = len(vocabulary), len(sentences)
-    frequency = np.bincount(column, minlength=size)
-    idf = np.log(total / np.maximum(frequency, 1)) + _LEAST_IDF
-    if total >= _ENOUGH:
-        idf[frequency > _TOO_COMMON * total] = 0.0
+    idf = np.array([weights[word] for word in vocabulary], np.float64)
     values = (1 + np.log(np.array(counts, np.float64))) * idf[column]
-    lengths = np.sqrt(np.bincount(row, values**2, minlength=total))
+    lengths = np.sqrt(np.bincount(row, values**2, minlength=len(sentences)))
     values /= np.maximum(lengths, 1e-12)[row]
-    return WordVectors(row, column, values, (total, size), vocabulary, idf)
+    return WordVectors(row, column, values, (len(sentences), len(idf)), vocabulary, idf)
