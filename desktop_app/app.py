@@ -6,6 +6,7 @@ import gc
 import signal
 import sys
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -114,7 +115,8 @@ class Shell(QObject):
         calm_collector()
         self._desk.start()
         self._desk.models.preload()
-        self.bridge.call(lambda: self._desk.conversations.purge_deleted(_TRASH_KEPT), _nothing)
+        for kept in (self._desk.conversations, self._desk.jobs, self._desk.library):
+            self.bridge.call(partial(kept.purge_deleted, _TRASH_KEPT), _nothing)
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self.bridge, self._theme, self._drafts, self._data)

@@ -24,6 +24,21 @@ class SourcePassage:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryNotes:
+    """What one map step wrote: a produced piece of a run, kept so that it can go on.
+
+    Attributes:
+        step: from 0, of `steps`; first, last: the passages that it read.
+    """
+
+    step: int
+    steps: int
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SummarizeParams:
     """What to summarize, and how.
 
@@ -33,7 +48,7 @@ class SummarizeParams:
         instruction: of the style "own".
         language: what to write in ("en", "ja", …); "" is the document's own.
         focus: a question that the summary should answer; "" is none.
-        notes: what earlier map steps wrote, by their number, so that a run goes on.
+        notes: what was written before a run was interrupted; what no longer fits is not used.
     """
 
     passages: tuple[SourcePassage, ...]
@@ -43,7 +58,7 @@ class SummarizeParams:
     instruction: str = ""
     language: str = ""
     focus: str = ""
-    notes: tuple[tuple[int, str], ...] = ()
+    notes: tuple[SummaryNotes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +82,6 @@ class SummarySentence:
 
     text: str
     citations: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryNotes:
-    """What one map step wrote: a produced piece of a run, kept so that it can go on.
-
-    Attributes:
-        step: from 0, of `steps`; first, last: the passages that it read.
-    """
-
-    step: int
-    steps: int
-    first: int
-    last: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,13 @@ from desktop_app.services.answering import Answering
 from desktop_app.services.conversations import Conversations
 from desktop_app.services.events import ConversationDeleted, Observer, ServiceEvent, StoreTrouble
 from desktop_app.services.flusher import Flusher
+from desktop_app.services.jobs import Jobs
+from desktop_app.services.library import Library
 from desktop_app.services.meter import Meter
 from desktop_app.services.model_defaults import ModelBook
 from desktop_app.services.models import Models
 from desktop_app.services.observers import Observers
+from desktop_app.services.runner import Runner
 from desktop_app.services.shelving import make_shelf
 from desktop_app.settings import SettingsFile
 from desktop_app.store.database import Store
@@ -40,7 +43,8 @@ class Desk:
     """The services on one data folder and one host.
 
     Attributes:
-        conversations, models, shelf, meter: the use cases; settings: the user's settings.
+        conversations, library, jobs, models, shelf, meter: the use cases;
+            settings: the user's settings.
     """
 
     def __init__(
@@ -87,6 +91,17 @@ class Desk:
         )
         self.meter = Meter(host, self._lock, announce, self.models.load_spec, self._answering.turns)
         self.conversations = Conversations(store, self._answering, self._lock, announce)
+        self._runner = Runner(store, host, self._lock, announce, clock, self._flusher.wake)
+        self.library = Library(store, self._runner, self._lock, announce)
+        self.jobs = Jobs(
+            store,
+            self._runner,
+            self.library,
+            self._lock,
+            announce,
+            self.models.load_spec,
+            lambda: self.models.current,
+        )
         self.shelf = make_shelf(
             data,
             settings,
@@ -156,6 +171,8 @@ class Desk:
         """Does what is due; returns the seconds until more is, or `None`."""
         waits = (
             self._answering.work(),
+            self._runner.work(),
+            self.library.work(),
             self.models.unload_when_idle(self._clock()),
             self._clear_pasts(),
             self.shelf.work(),
@@ -206,12 +223,18 @@ class Desk:
             closing.callback(self._flusher.close)
             closing.callback(self._host.close)
             closing.callback(self.shelf.close)
+            closing.callback(self._runner.close)
             closing.callback(self._answering.close)
 
     def _on_event(self, event: Event) -> None:
         event = self.models.named(event)
         # A bug in here must not end the host's reader thread, and every answer with it.
-        for follow in (self.models.on_event, self._answering.on_event, self.meter.on_event):
+        for follow in (
+            self.models.on_event,
+            self._answering.on_event,
+            self._runner.on_event,
+            self.meter.on_event,
+        ):
             try:
                 follow(event)
             except Exception:

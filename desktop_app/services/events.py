@@ -8,7 +8,10 @@ from enum import StrEnum
 
 from desktop_app.protocol import DeltaKind, ModelInfo, Stage
 from desktop_app.services.download import Download
+from desktop_app.services.results import RunResult
+from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.records import ConversationRecord, MessageRecord
+from desktop_app.store.run_records import RunRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,36 @@ class DownloadChanged:
     download: Download
 
 
+@dataclass(frozen=True, slots=True)
+class RunChanged:
+    """A run is new, moved on, or ended; at most some ten times a second while it moves on.
+
+    Attributes:
+        run: with the newest `done` and `total`, which reach the disk with the next piece.
+        stage: what the engine does for it; `None` when it does nothing, or has not said.
+        eta_s: seconds until it is done at this pace; `None` is unknown.
+    """
+
+    run: RunRecord
+    stage: Stage | None = None
+    eta_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunGrew:
+    """A run has another piece of its result, or the user has edited one."""
+
+    run_id: str
+    result: RunResult
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChanged:
+    """A document is there, went to the trash (`deleted_at`) or came back."""
+
+    document: DocumentRecord
+
+
 ServiceEvent = (
     ConversationChanged
     | ConversationDeleted
@@ -165,5 +198,8 @@ ServiceEvent = (
     | ContextCounted
     | StoreTrouble
     | DownloadChanged
+    | RunChanged
+    | RunGrew
+    | DocumentChanged
 )
 Observer = Callable[[ServiceEvent], None]

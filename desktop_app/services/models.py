@@ -81,6 +81,7 @@ class Models:
         self._wall_clock = wall_clock
         self._overrides: dict[str, Any] = {}
         self._unloads: set[str] = set()
+        self._preparing: str | None = None  # the request that starts the engine or loads
         self._busy: set[str] = set()  # requests that have begun and not ended
         self._used_at = clock()
 
@@ -261,12 +262,13 @@ class Models:
             self._used_at = self._clock()
             if isinstance(event, Accepted):
                 self._busy.add(event.request_id)
-            if isinstance(event, Progress):
+            if isinstance(event, Progress) and event.stage in (Stage.STARTING, Stage.LOADING):
+                self._preparing = event.request_id
                 if event.stage is Stage.LOADING:
                     self._change(
                         ModelChanged(ModelPhase.LOADING, done=event.done, total=event.total)
                     )
-                elif event.stage is Stage.STARTING:
+                else:
                     self._change(ModelChanged(ModelPhase.STARTING))
             elif isinstance(event, ModelReady):
                 if self._phase.phase is ModelPhase.LOADING and self._phase.total:
@@ -288,17 +290,23 @@ class Models:
                 self._on_terminal(event, own)
 
     def _on_terminal(self, event: Finished | Cancelled | Failed, own: bool) -> None:
-        loading = self._phase.phase in (ModelPhase.LOADING, ModelPhase.STARTING)
         if isinstance(event, Failed):
             failed = ModelChanged(
                 ModelPhase.FAILED, error_code=event.code, error_values=event.values
             )
             if event.code == "engine_died":  # it is started again, if the host can
                 self._death = failed
-            elif own or loading:
+                return
+            loading = self._phase.phase is ModelPhase.LOADING
+            if own or (loading and event.request_id == self._preparing):
                 # An answer can fail for other reasons, but then the model has long been ready.
                 self._change(failed)
-        elif isinstance(event, Cancelled) and loading and not self._loads:
+                return
+        # What only waited for the engine to start, such as the reading of a document, has no
+        # model; neither has a load that was cancelled.
+        preparing = self._phase.phase in (ModelPhase.LOADING, ModelPhase.STARTING)
+        ended = own or event.request_id == self._preparing
+        if preparing and ended and not self._loads:
             self._change(ModelChanged(ModelPhase.UNLOADED))
 
     def _change(self, changed: ModelChanged) -> None:

@@ -143,3 +143,107 @@ class Writer(Base):
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     opened_at: Mapped[datetime] = mapped_column(UtcMicroseconds)
+
+
+class Document(Base):
+    """A document or a pasted text that was read; see `document_records.DocumentRecord`."""
+
+    __tablename__ = "documents"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    path: Mapped[str | None] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text, default="", server_default="")
+    content_hash: Mapped[str] = mapped_column(Text)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    pages: Mapped[int | None] = mapped_column(Integer)
+    unread_pages: Mapped[str | None] = mapped_column(Text)  # JSON: [number, …]
+    passages: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    characters: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    encoding: Mapped[str | None] = mapped_column(Text)
+    # Whether all of it is here. What is not ready is never shown and goes when nobody reads it.
+    ready: Mapped[bool] = mapped_column(default=False, server_default="0")
+    created_at: Mapped[datetime] = mapped_column(UtcMicroseconds)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcMicroseconds)
+
+
+Index(
+    "ix_documents_one_of_a_kind",
+    Document.content_hash,
+    unique=True,
+    sqlite_where=text("ready AND deleted_at IS NULL"),
+)
+Index("ix_documents_size_bytes", Document.size_bytes)
+# Word for word in the query for what is left over.
+UNREADY = text("NOT ready")
+Index("ix_documents_unready", Document.seq, sqlite_where=UNREADY)
+
+
+class Passage(Base):
+    """One passage of a document; see `readers.documents.records.Passage`."""
+
+    __tablename__ = "passages"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    document_seq: Mapped[int] = mapped_column(ForeignKey("documents.seq", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+    is_heading: Mapped[bool] = mapped_column(default=False, server_default="0")
+    page: Mapped[int | None] = mapped_column(Integer)
+    headings: Mapped[str | None] = mapped_column(Text)  # JSON: [outermost, …]
+    place: Mapped[str | None] = mapped_column(Text)  # JSON: what else is known of its place
+
+
+Index("ix_passages_in_order", Passage.document_seq, Passage.number, unique=True)
+
+
+class Run(Base):
+    """One piece of a panel's work; see `run_records.RunRecord`."""
+
+    __tablename__ = "runs"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[str] = mapped_column(Text, unique=True)
+    kind: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    params: Mapped[str] = mapped_column(Text)  # JSON, of the kind's own
+    document_id: Mapped[str | None] = mapped_column(
+        ForeignKey("documents.id", ondelete="SET NULL"), index=True
+    )
+    model: Mapped[str | None] = mapped_column(Text)
+    model_name: Mapped[str | None] = mapped_column(Text)
+    method: Mapped[str | None] = mapped_column(Text)
+    done: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    total: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    created_at: Mapped[datetime] = mapped_column(UtcMicroseconds)
+    updated_at: Mapped[datetime] = mapped_column(UtcMicroseconds)
+    error_code: Mapped[str | None] = mapped_column(Text)
+    error_values: Mapped[str | None] = mapped_column(Text)  # JSON: [[name, value], …]
+    writer: Mapped[str | None] = mapped_column(Text)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcMicroseconds)
+
+
+Index("ix_runs_listed", Run.kind, Run.seq, sqlite_where=Run.deleted_at.is_(None))
+# As UNFINISHED above.
+UNENDED = text("status IN ('queued', 'running')")
+Index("ix_runs_unended", Run.status, sqlite_where=UNENDED)
+
+
+class Result(Base):
+    """One piece of what a run produced; see `run_records.ResultRecord`."""
+
+    __tablename__ = "results"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text)  # JSON, of the kind's own
+    text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    edited_text: Mapped[str | None] = mapped_column(Text)
+
+
+Index("ix_results_in_order", Result.run_id, Result.number, unique=True)

@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from desktop_app.store.branches import Branches
 from desktop_app.store.chats import Conversations
+from desktop_app.store.documents import Documents
 from desktop_app.store.messages import Messages
+from desktop_app.store.runs import Runs
 from desktop_app.store.search import Search
 
 
@@ -17,4 +19,6 @@ class Transaction:
         self.conversations = Conversations(session)
         self.messages = Messages(session, writer)
         self.branches = Branches(session)
+        self.documents = Documents(session)
+        self.runs = Runs(session, writer)
         self.search = Search(session)

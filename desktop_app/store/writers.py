@@ -16,7 +16,8 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from desktop_app.store.records import MessageStatus
-from desktop_app.store.schema import UNFINISHED, Message, Writer
+from desktop_app.store.run_records import RunStatus
+from desktop_app.store.schema import UNENDED, UNFINISHED, Message, Run, Writer
 
 # The start time is counted from a boot time that may be off by a second from one
 # reading to the next.
@@ -51,7 +52,8 @@ def register(session: Session, writer: str) -> None:
 def dead_writers(session: Session) -> tuple[str, ...]:
     """Returns the writers that ended without closing the history."""
     unfinished = select(Message.writer).where(UNFINISHED, Message.writer.is_not(None))
-    names = set(session.scalars(union(select(Writer.id), unfinished)))
+    unended = select(Run.writer).where(UNENDED, Run.writer.is_not(None))
+    names = set(session.scalars(union(select(Writer.id), unfinished, unended)))
     return tuple(sorted(name for name in names if not is_alive(name)))
 
 
@@ -59,7 +61,8 @@ def release(session: Session, writer: str) -> None:
     """Finishes the rows that `writer` left and forgets it.
 
     An answer in the making becomes interrupted, with the text it has. A
-    queued user message becomes done: it stands there without an answer.
+    queued user message becomes done: it stands there without an answer. A run,
+    queued or running, becomes interrupted: it can be taken up again.
     """
     for before, after in (
         (MessageStatus.STREAMING, MessageStatus.INTERRUPTED),
@@ -70,4 +73,9 @@ def release(session: Session, writer: str) -> None:
             .where(UNFINISHED, Message.status == before, Message.writer == writer)
             .values(status=after, writer=None)
         )
+    session.execute(
+        update(Run)
+        .where(UNENDED, Run.writer == writer)
+        .values(status=RunStatus.INTERRUPTED, writer=None)
+    )
     session.execute(delete(Writer).where(Writer.id == writer))

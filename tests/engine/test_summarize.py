@@ -158,10 +158,15 @@ def test_a_run_goes_on_with_the_notes_it_has() -> None:
     notes = [
         n for n in items(SummarizeParams(source, "chat"), whole) if isinstance(n, SummaryNotes)
     ]
-    known = tuple((note.step, note.text) for note in notes[:-1])
+    known = tuple(notes[:-1])
     rest = Model(context_tokens=400)
     items(SummarizeParams(source, "chat", notes=known), rest)
     assert len(rest.asked) == len(whole.asked) - len(known)
+    longer = Model(context_tokens=600)
+    items(SummarizeParams(source, "chat", notes=known), longer)
+    fresh = Model(context_tokens=600)
+    items(SummarizeParams(source, "chat"), fresh)
+    assert longer.asked == fresh.asked
 
 
 @settings(max_examples=30, deadline=None)

@@ -17,6 +17,7 @@ from desktop_app.protocol import (
     Counted,
     Failed,
     Finished,
+    Load,
     LoadSpec,
     ModelReady,
     Notice,
@@ -334,3 +335,17 @@ def test_a_model_that_is_not_safe_can_be_allowed(bench: Bench, model: Path) -> N
     assert (spec.trust_pickle, spec.trust_code) == (True, False)
     (model / "config.json").write_text('{"architectures": ["GPT2LMHeadModel"]}')
     assert not bench.desk.models.load_spec().trust_pickle
+
+
+def test_what_has_no_model_does_not_change_how_it_is(bench: Bench) -> None:
+    """The reading of a document waits for the engine too, and may fail."""
+    models = bench.desk.models
+    bench.host.emit(Progress("read", Stage.STARTING))
+    assert models.phase.phase is ModelPhase.STARTING
+    bench.host.emit(Failed("read", "document_damaged", ()))
+    assert models.phase.phase is ModelPhase.UNLOADED
+    models.preload()
+    load = next(c for c in bench.host.commands if isinstance(c, Load))
+    bench.host.emit(Progress(load.request_id, Stage.LOADING, 1, 4))
+    bench.host.emit(Failed("another", "document_damaged", ()))
+    assert models.phase.phase is ModelPhase.LOADING

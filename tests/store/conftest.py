@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.readers.documents.records import DocumentFacts, Passage, Place
 from desktop_app.store.database import Store
+from desktop_app.store.document_records import DocumentRecord
 
 
 @pytest.fixture
@@ -30,3 +32,15 @@ def add_chat(store: Store, *texts: str, title: str = "") -> str:
             parent = transaction.messages.add(chat.id, parent, role, text).id
         transaction.conversations.change(chat.id, title=title, active_leaf_id=parent)
     return chat.id
+
+
+def add_document(
+    store: Store, name: str, *texts: str, title: str = "", content_hash: str = ""
+) -> DocumentRecord:
+    """Adds a document that is read to its end; by default with a content of its own."""
+    passages = [Passage(text, Place(page=n + 1, paragraph=n)) for n, text in enumerate(texts)]
+    facts = DocumentFacts(name, "pdf", len(texts), (), title, None, len(texts), 1)
+    with store.write() as transaction:
+        added = transaction.documents.add(name, f"/{name}", content_hash or f"hash of {name}", 9)
+        transaction.documents.add_passages(added.id, passages)
+        return transaction.documents.complete(added.id, facts)

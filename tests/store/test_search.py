@@ -45,7 +45,7 @@ def test_short_words_are_found_at_the_end_of_a_text(store: Store, word: str) -> 
 def test_short_words_are_found_beyond_the_newest_messages(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_app.store.search._FIRST_LOOK", 5)
+    monkeypatch.setattr("desktop_app.store.search_query._FIRST_LOOK", 5)
     add_chat(store, "昔の東京", "x")
     add_chat(store, *(f"filler {number}" for number in range(20)))
     assert found(store, "東京") == {"昔の東京"}

@@ -151,3 +151,15 @@ def test_code_of_its_own_is_asked_about_when_loading_finds_it(stage: Stage) -> N
     allow = next(b for b in box.buttons() if b is not box.escapeButton())
     QTest.mouseClick(allow, Qt.MouseButton.LeftButton)
     assert stage.host.loads[-1].spec.trust_code
+
+
+def test_a_narrow_window_shows_the_settings_whole(stage: Stage) -> None:
+    page = stage.window.settings_page
+    stage.window.show_page("settings")
+    field = page.numbers["temperature"]
+    wide = field.x()
+    stage.window.resize(480, 700)
+    stage.until(lambda: field.x() < wide)
+    assert page.horizontalScrollBar().maximum() == 0
+    stage.window.resize(1100, 760)
+    stage.until(lambda: field.x() == wide)

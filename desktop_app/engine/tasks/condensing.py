@@ -29,7 +29,7 @@ def condense(
     parts = cut(sentences, room - answer - _FRAME_TOKENS, context)
     texts = [" ".join(sentence.text for sentence in part) for part in parts]
     if len(parts) > 1:
-        known = dict(params.notes)
+        known = _known(params.notes, parts)
         notes = []
         for step, part in enumerate(parts):
             context.job.progress(Stage.WORKING, step, len(parts) + 1)
@@ -48,6 +48,16 @@ def condense(
         texts = joined
         context.job.progress(Stage.WORKING, len(parts), len(parts) + 1)
     return _answer(wording.summary_of(texts[0], params), answer, context)
+
+
+def _known(notes: Sequence[SummaryNotes], parts: Sequence[Sequence[Sentence]]) -> dict[int, str]:
+    """Returns the notes on these very parts; with another context they were cut elsewhere."""
+    places = [(len(parts), part[0].passage, part[-1].passage) for part in parts]
+    return {
+        note.step: note.text
+        for note in notes
+        if note.step < len(parts) and (note.steps, note.first, note.last) == places[note.step]
+    }
 
 
 def cut(sentences: Sequence[Sentence], tokens: int, context: TaskContext) -> list[list[Sentence]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -30,6 +31,7 @@ from desktop_app.ui.settings.number_field import NumberField
 from desktop_app.ui.theme import Theme
 
 _TEXT_PAUSE_MS = 400
+_NARROW = 560
 
 
 class SettingsPage(QScrollArea):
@@ -57,6 +59,7 @@ class SettingsPage(QScrollArea):
         title.setProperty("kind", "title")
         column.addWidget(title)
         column.addWidget(self.banner)
+        self._forms: list[Form] = []
         for heading, form in (
             (self.tr("Appearance"), self._appearance()),
             (self.tr("Answers"), self._answers()),
@@ -69,6 +72,7 @@ class SettingsPage(QScrollArea):
             column.addSpacing(14)
             column.addWidget(label)
             column.addLayout(form)
+            self._forms.append(form)
         column.addStretch()
         middle = QWidget()
         middle.setMaximumWidth(680)
@@ -83,6 +87,11 @@ class SettingsPage(QScrollArea):
         super().showEvent(event)
         self.model.refresh()
         self.network.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for form in self._forms:
+            form.set_narrow(event.size().width() < _NARROW)
 
     def _appearance(self) -> Form:
         form = Form()
@@ -135,12 +144,10 @@ class SettingsPage(QScrollArea):
 
     def _your_data(self) -> Form:
         form = Form()
-        folder = QLabel(str(self._data.root))
-        folder.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        folder.setWordWrap(True)
+        folder = QLineEdit(str(self._data.root))
+        folder.setReadOnly(True)  # to be read to its end and copied, however narrow the window
+        folder.setCursorPosition(0)
+        folder.setAccessibleName(self.tr("Data folder"))
         open_folder = QPushButton(self.tr("Open folder"))
         open_folder.clicked.connect(self._on_open_folder)
         row = QHBoxLayout()

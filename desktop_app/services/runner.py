@@ -1,0 +1,323 @@
+"""The queue of runs: one at a time in the engine, each piece on disk before it is announced.
+
+Only the run that is next is handed to the engine: what it works on may be a
+book, and a hundred of them need not be in memory. Chats go ahead of it there.
+Knows no kind of run; the kinds know their rows (library.py, jobs.py).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from desktop_app.errors import UserError
+from desktop_app.hosts.base import Host
+from desktop_app.protocol import (
+    Cancel,
+    Cancelled,
+    Event,
+    Failed,
+    Finished,
+    ModelReady,
+    Notice,
+    Produced,
+    Progress,
+    Terminal,
+    new_request_id,
+)
+from desktop_app.services.events import (
+    DocumentChanged,
+    NoticeGiven,
+    RunChanged,
+    RunGrew,
+    ServiceEvent,
+)
+from desktop_app.services.pace import Pace
+from desktop_app.services.run_kind import Order, RunKind
+from desktop_app.store.database import Store
+from desktop_app.store.run_records import RunRecord, RunStatus
+
+_log = logging.getLogger(__name__)
+
+RETRY_INTERVAL_S = 1.0
+
+
+@dataclass(slots=True)
+class _Active:
+    """The run that the engine has."""
+
+    run: RunRecord
+    request_id: str
+    pace: Pace
+    enough: bool = False
+    refused: UserError | None = None  # why a piece could not be written
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    run: RunRecord
+    status: RunStatus
+    error_code: str | None = None
+    error_values: tuple[tuple[str, str], ...] = ()
+
+    def record(self) -> RunRecord:
+        """Returns the run as it will be on disk."""
+        return replace(
+            self.run,
+            status=self.status,
+            error_code=self.error_code,
+            error_values=self.error_values,
+        )
+
+
+class Runner:
+    """Queues runs and follows the engine. Use from any thread.
+
+    Args:
+        clock: seconds, monotonic; wake: called when `work` has something to do.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        host: Host,
+        lock: threading.RLock,
+        announce: Callable[[ServiceEvent], None],
+        clock: Callable[[], float],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._host = host
+        self._lock = lock
+        self._announce = announce
+        self._clock = clock
+        self._wake = wake
+        self._kinds: dict[str, RunKind] = {}
+        # Guarded by the lock:
+        self._waiting: list[str] = []
+        self._beginning: str | None = None
+        self._active: _Active | None = None
+        self._unwritten: list[_End] = []
+        self._closing = False
+
+    def register(self, name: str, kind: RunKind) -> None:
+        """Makes a kind of run known."""
+        self._kinds[name] = kind
+
+    def enqueue(self, run: RunRecord) -> RunRecord:
+        """Takes a run whose row is queued."""
+        with self._lock:
+            self._unwritten = [end for end in self._unwritten if end.run.id != run.id]
+            self._waiting.append(run.id)
+            self._announce(RunChanged(run))
+        self._wake()
+        return run
+
+    def current(self, run: RunRecord) -> RunRecord:
+        """Returns the run with what is only in memory yet: its progress, or its end."""
+        with self._lock:
+            if self._active is not None and self._is_active(run.id):
+                return replace(run, done=self._active.pace.done, total=self._active.pace.total)
+            ends = (end.record() for end in self._unwritten if end.run.id == run.id)
+            return next(ends, run)
+
+    def cancel(self, run_id: str) -> None:
+        """Ends a run soon; what it has produced stays.
+
+        Raises:
+            UserError: `run_not_found`, or why the row cannot be written.
+        """
+        with self._lock:
+            if self._active is not None and self._is_active(run_id):
+                self._host.post(Cancel(self._active.request_id))
+            elif run_id in self._waiting:
+                with self._store.write() as transaction:
+                    run = transaction.runs.get(run_id)
+                    values = self._kinds[run.kind].lost(run)
+                    run = transaction.runs.move(run_id, RunStatus.CANCELLED, **values)
+                self._waiting.remove(run_id)
+                self._announce(RunChanged(run))
+
+    def work(self) -> float | None:
+        """Begins what is next, writes ends that were refused; returns when more is due."""
+        self._write_ends()
+        while self._begin_next():
+            pass
+        with self._lock:
+            due = self._unwritten or (self._waiting and self._active is None)
+            return RETRY_INTERVAL_S if due and not self._closing else None
+
+    def on_event(self, event: Event) -> None:
+        """Follows the engine; other requests' events are ignored."""
+        with self._lock:
+            active = self._active
+            if active is None or active.request_id != event.request_id or self._closing:
+                return
+            match event:
+                case Progress():
+                    if active.pace.moved(event, self._clock()):
+                        self._announce(self._changed(active))
+                case Notice():
+                    self._announce(NoticeGiven(None, None, event.code, event.values))
+                case ModelReady():
+                    active.run = replace(active.run, model_name=event.info.name)
+        if isinstance(event, Produced):
+            self._keep(active, event.item)
+        elif isinstance(event, Finished | Cancelled | Failed):
+            self._end(active, event)
+
+    def close(self) -> None:
+        """Leaves what waits and runs as interrupted; nothing new begins."""
+        with self._lock:
+            self._closing = True
+            left = list(self._waiting)
+            if self._active is not None:
+                left.append(self._active.run.id)
+            self._waiting, self._active = [], None
+        for run_id in left:
+            # What cannot be written now is found by the next start.
+            with contextlib.suppress(UserError), self._store.write() as transaction:
+                transaction.runs.move(run_id, RunStatus.INTERRUPTED)
+
+    def _is_active(self, run_id: str) -> bool:
+        return self._active is not None and self._active.run.id == run_id
+
+    def _changed(self, active: _Active) -> RunChanged:
+        pace = active.pace
+        run = replace(active.run, done=pace.done, total=pace.total)
+        return RunChanged(run, pace.stage, pace.eta_s(self._clock()))
+
+    # --- beginning ------------------------------------------------------------------
+
+    def _begin_next(self) -> bool:
+        """Hands the next run to the engine; returns whether to look once more."""
+        with self._lock:
+            if self._closing or self._active or self._beginning or not self._waiting:
+                return False
+            run_id = self._beginning = self._waiting[0]
+        try:
+            return self._begin(run_id)
+        finally:
+            with self._lock:
+                self._beginning = None
+
+    def _begin(self, run_id: str) -> bool:
+        with self._store.read() as transaction:
+            run = transaction.runs.get(run_id)
+        failure: UserError | None = None
+        order: Order | None = None
+        try:
+            order = self._kinds[run.kind].order(run, new_request_id())
+        except UserError as error:
+            failure = error
+        except Exception as error:
+            failure = _bug(error)
+        with self._lock:
+            if self._closing or run_id not in self._waiting:
+                return True  # taken back meanwhile
+            try:
+                with self._store.write() as transaction:
+                    if order is not None:
+                        status = RunStatus.RUNNING
+                        run = transaction.runs.move(run_id, status, **order.values)
+            except UserError as error:
+                _log.warning("a run could not be begun: %s", error.code)
+                return False  # the disk is full, say; `work` tries again
+            self._waiting.remove(run_id)
+            if order is None:
+                assert failure is not None
+                values = tuple(failure.values.items())
+                self._finish(_End(run, RunStatus.FAILED, failure.code, values))
+                return True
+            self._active = _Active(run, order.task.request_id, Pace())
+            self._announce(RunChanged(run))
+            self._host.post(order.task)
+        return False
+
+    # --- following ------------------------------------------------------------------
+
+    def _keep(self, active: _Active, item: object) -> None:
+        if active.enough or active.refused is not None:
+            return  # the engine has not heard of it yet
+        kind = self._kinds[active.run.kind]
+        try:
+            with self._store.write() as transaction:
+                kept = kind.keep(transaction, active.run, item)
+                pace = active.pace
+                progress = {"done": pace.done, "total": pace.total}
+                run = transaction.runs.change(active.run.id, **progress, **kept.values)
+        except Exception as error:
+            with self._lock:
+                active.refused = error if isinstance(error, UserError) else _bug(error)
+                self._host.post(Cancel(active.request_id))
+            return
+        with self._lock:
+            active.run = replace(run, model_name=active.run.model_name)
+            active.enough = kept.enough
+            if kept.document is not None and kept.document.ready:
+                self._announce(DocumentChanged(kept.document))
+            if kept.result is not None:
+                self._announce(RunGrew(run.id, kept.result))
+            if kept.enough:
+                self._host.post(Cancel(active.request_id))
+
+    def _end(self, active: _Active, event: Terminal) -> None:
+        run, refused = active.run, active.refused
+        if refused is not None:
+            end = _End(run, RunStatus.FAILED, refused.code, tuple(refused.values.items()))
+        elif active.enough or isinstance(event, Finished):
+            end = _End(replace(run, total=active.pace.total), RunStatus.DONE)
+        elif isinstance(event, Cancelled):
+            end = _End(run, RunStatus.CANCELLED)
+        else:
+            # A dead process says nothing against the run: it can be taken up again.
+            died = event.code == "engine_died"
+            status = RunStatus.INTERRUPTED if died else RunStatus.FAILED
+            end = _End(run, status, event.code, event.values)
+        with self._lock:
+            if self._active is active:
+                self._active = None
+        self._finish(end)
+        self._wake()
+
+    def _finish(self, end: _End) -> None:
+        """Writes how a run ended, or keeps it until the disk takes it, and announces it."""
+        try:
+            run = self._write_end(end)
+        except UserError as error:
+            _log.warning("a run's end could not be written: %s", error.code)
+            run = end.record()
+            with self._lock:
+                self._unwritten.append(end)
+        self._announce(RunChanged(run))
+
+    def _write_end(self, end: _End) -> RunRecord:
+        values: dict[str, Any] = {"model_name": end.run.model_name}
+        if end.status is RunStatus.DONE:
+            values |= {"done": end.run.total, "total": end.run.total}
+        else:
+            values |= self._kinds[end.run.kind].lost(end.run)
+        with self._store.write() as transaction:
+            return transaction.runs.move(
+                end.run.id, end.status, end.error_code, end.error_values, **values
+            )
+
+    def _write_ends(self) -> None:
+        with self._lock:
+            ends, self._unwritten = self._unwritten, []
+        for end in ends:
+            try:
+                self._write_end(end)
+            except UserError:
+                with self._lock:
+                    self._unwritten.append(end)
+
+
+def _bug(error: Exception) -> UserError:
+    """Logs what must not happen; the run ends with it, and the others go on."""
+    _log.error("a run failed", exc_info=error)
+    return UserError("engine_failed", reason=type(error).__name__)
