@@ -28,9 +28,9 @@ def test_connections_are_refused_while_it_is_shut(server: int) -> None:
         socket.create_connection(("127.0.0.1", server))
     with pytest.raises(OSError):
         urllib.request.urlopen(f"http://127.0.0.1:{server}", timeout=1)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        with pytest.raises(network.NetworkShutError):
-            udp.sendto(b"x", ("127.0.0.1", server))
+    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    with udp, pytest.raises(network.NetworkShutError):
+        udp.sendto(b"x", ("127.0.0.1", server))
 
 
 def test_libraries_and_child_processes_are_told(server: int) -> None:

@@ -47,9 +47,7 @@ def summarize(
         Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    no_save: Annotated[
-        bool, typer.Option("--no-save", help="Keep nothing.")
-    ] = False,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing.")] = False,
 ) -> None:
     """Summarizes documents, with the places in them that each sentence comes from."""
     if style == "own" and not instruction.strip():

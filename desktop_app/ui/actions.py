@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui.controls import small
+from desktop_app.ui.panels.registry import panels
 
 translate = QCoreApplication.translate
 
@@ -33,6 +34,7 @@ def commands() -> tuple[Command, ...]:
         Command("find", translate("actions", "Search in this section"), ("Ctrl+F",)),
         Command("write", translate("actions", "Go to the message field"), ("Ctrl+L", "Ctrl+1")),
         Command("models", translate("actions", "Models"), ("Ctrl+2",)),
+        *(Command(f"panel_{panel.name}", panel.title, (panel.keys,)) for panel in panels()),
         Command("regenerate", translate("actions", "Answer again"), ("Ctrl+R",)),
         Command("alternatives", translate("actions", "Write 3 alternatives"), ("Ctrl+Shift+R",)),
         Command("copy_answer", translate("actions", "Copy the last answer"), ("Ctrl+Shift+C",)),

@@ -39,6 +39,9 @@ class Bridge(QObject):
     context_counted = Signal(object)  # events.ContextCounted
     store_troubled = Signal(object)  # events.StoreTrouble
     download_changed = Signal(object)  # services.download.Download
+    run_changed = Signal(object)  # events.RunChanged
+    run_grew = Signal(object)  # events.RunGrew
+    document_changed = Signal(object)  # DocumentRecord
 
     _woken = Signal()
     _ended = Signal(object)  # what is to be called on the GUI thread
@@ -156,6 +159,12 @@ class Bridge(QObject):
                 self.store_troubled.emit(event)
             case events.DownloadChanged(download):
                 self.download_changed.emit(download)
+            case events.RunChanged():
+                self.run_changed.emit(event)
+            case events.RunGrew():
+                self.run_grew.emit(event)
+            case events.DocumentChanged(document):
+                self.document_changed.emit(document)
 
 
 def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
@@ -196,4 +205,8 @@ def _subject(event: events.ServiceEvent) -> tuple[str, str] | None:
             return "context", ""
         case events.DownloadChanged(download):
             return "download", download.id
+        case events.RunChanged(run):
+            return "run", run.id
+        case events.DocumentChanged(document):
+            return "document", document.id
     return None

@@ -28,6 +28,7 @@ from desktop_app.ui.chat.chat_page import ChatPage
 from desktop_app.ui.history.history_panel import HistoryPanel
 from desktop_app.ui.model_menu import ModelMenu
 from desktop_app.ui.models.section import ModelsSection
+from desktop_app.ui.panels.section import PanelsSection
 from desktop_app.ui.rail import Rail
 from desktop_app.ui.settings.settings_page import SettingsPage
 from desktop_app.ui.status_line import StatusLine
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.chat = ChatPage(bridge, theme, drafts, self.head)
         self.models = ModelsSection(bridge, theme, self)
         self.chat.welcome.add_card(self.models.first_run)
+        self.panels = PanelsSection(bridge, theme, self)
         self.settings_page = SettingsPage(bridge, theme, data, self.models.keeper)
         self.status = StatusLine(theme)
         self._lay_out()
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
             "settings": (self.settings_page, self.settings_page.theme_box),
         }[name]
         self._pages.setCurrentWidget(page)
-        self._show_list()
+        self.arrange()
         first.setFocus()
 
     def new_chat(self) -> None:
@@ -96,7 +98,7 @@ class MainWindow(QMainWindow):
             self.chat.reveal(message_id)
         if self.width() < _NARROW:
             self._list_wanted = False
-            self._show_list()
+            self.arrange()
 
     # --- layout ------------------------------------------------------------------
 
@@ -108,18 +110,17 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.chat)
         self._pages.addWidget(self.models.page)
         self._pages.addWidget(self.settings_page)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.history)
-        self._splitter.addWidget(self._pages)
-        self._splitter.setStretchFactor(0, 0)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([LIST_WIDTH, 900])
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for number, part in enumerate((self.history, self._pages, self.panels.dock)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(number, number % 2)
+        self.splitter.setSizes([LIST_WIDTH, 900, 0])
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
-        middle.addWidget(self._splitter, 1)
+        middle.addWidget(self.splitter, 1)
         centre = QWidget()
         centre.setObjectName("page")
         column = QVBoxLayout(centre)
@@ -129,10 +130,17 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(centre)
 
-    def _show_list(self) -> None:
-        on_chat = self._pages.currentWidget() is self.chat
-        self.history.setVisible(self._list_wanted and on_chat)
-        self.head.show_list.setVisible(not self._list_wanted)
+    def arrange(self) -> None:
+        """Shows what there is room for beside the page."""
+        on_chat, panels = self._pages.currentWidget() is self.chat, self.panels
+        filled = on_chat and panels.fills(self.width())
+        listed = self._list_wanted and on_chat and panels.leaves_room(self.width())
+        self.history.setVisible(listed and not filled)
+        self._pages.setVisible(not filled)
+        panels.dock.setVisible(on_chat and panels.wanted)
+        self.head.show_list.setVisible(not listed)
+        self.head.show_panel.setVisible(not panels.wanted)
+        panels.keep_width(self.width())
 
     def _fill_chat_menu(self) -> None:
         by_name = self.actions_by_name
@@ -170,7 +178,7 @@ class MainWindow(QMainWindow):
             "settings": lambda: self.show_page("settings"),
             "shortcuts": self._on_shortcuts,
             "quit": self.close,
-        }
+        } | self.panels.slots()
 
     def _connect(self) -> None:
         bridge = self._bridge
@@ -182,6 +190,7 @@ class MainWindow(QMainWindow):
         self.chat.conversation_shown.connect(self.history.set_active)
         self.chat.models_wanted.connect(self.models.page_wanted)
         self.models.join(self)
+        self.panels.join(self)
         self.head.rename_requested.connect(self._on_rename)
         self.head.list_requested.connect(self._on_toggle_list)
         self.model_menu.failed.connect(self._on_failed)
@@ -209,25 +218,26 @@ class MainWindow(QMainWindow):
         before, now = event.oldSize().width(), event.size().width()
         if before < 0 or (before < _NARROW) != (now < _NARROW):
             self._list_wanted = now >= _NARROW
-            self._show_list()
+        self.arrange()
         self.toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.chat.leave()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        splitter = bytes(self._splitter.saveState().toBase64().data()).decode()
+        splitter = bytes(self.splitter.saveState().toBase64().data()).decode()
         # Where the window stood is not worth keeping it open.
         with contextlib.suppress(UserError):
-            self._settings.change(window=f"{geometry} {splitter}")
+            self._settings.change(window=f"{geometry} {splitter} {self.panels.width}")
         self.closed.emit()
         super().closeEvent(event)
 
     def _restore(self) -> None:
-        geometry, _, splitter = self._settings.current.window.partition(" ")
+        geometry, splitter, panel = (*self._settings.current.window.split(" "), "", "", "")[:3]
         if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
             self.resize(1180, 780)
         if splitter:
-            self._splitter.restoreState(QByteArray.fromBase64(splitter.encode()))
+            self.splitter.restoreState(QByteArray.fromBase64(splitter.encode()))
+        self.panels.restore(self.splitter.sizes()[0], panel)
 
     def _on_search(self) -> None:
         self._list_wanted = True
@@ -247,7 +257,7 @@ class MainWindow(QMainWindow):
     def _on_rename(self) -> None:
         if self.chat.conversation_id:
             self._list_wanted = True
-            self._show_list()
+            self.arrange()
             self.history.rename_active()
 
     def _on_chat_menu(self) -> None:

@@ -14,6 +14,7 @@ from desktop_app.ui import icons, model_text
 from desktop_app.ui.controls import ElidedLabel, small, tabular
 from desktop_app.ui.theme import Theme
 
+_JOB_CHARACTERS = 56
 _NARROW = 700  # px; below, figures give way to the model, the downloads and the switch
 
 
@@ -22,6 +23,7 @@ class StatusLine(QWidget):
 
     offline_toggled = Signal(bool)
     downloads_clicked = Signal()
+    jobs_clicked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -37,6 +39,9 @@ class StatusLine(QWidget):
         self.downloads = self._button()
         self.downloads.clicked.connect(self.downloads_clicked)
         self.downloads.hide()
+        self.jobs = self._button()
+        self.jobs.clicked.connect(self._on_jobs)
+        self.jobs.hide()
         self.offline = self._button()
         self.offline.setCheckable(True)
         self.offline.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -48,6 +53,7 @@ class StatusLine(QWidget):
         row.addWidget(self.memory)
         row.addWidget(self.speed)
         row.addStretch(1)
+        row.addWidget(self.jobs)
         row.addWidget(self.downloads)
         row.addWidget(self.offline)
         theme.changed.connect(self._tint)
@@ -75,6 +81,16 @@ class StatusLine(QWidget):
         self.downloads.setAccessibleName(text)
         self.downloads.setVisible(bool(text))
 
+    def set_jobs(self, text: str) -> None:
+        """Says what the side panels are doing; "" is nothing."""
+        whole = text
+        if len(text) > _JOB_CHARACTERS:  # the end tells how far it is
+            text = f"{text[: _JOB_CHARACTERS // 2]}…{text[-_JOB_CHARACTERS // 2 :]}"
+        self.jobs.setText(text)
+        self.jobs.setAccessibleName(whole)
+        self.jobs.setToolTip(whole)
+        self.jobs.setVisible(bool(text))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_figures()
@@ -101,6 +117,9 @@ class StatusLine(QWidget):
             rate = figures.tokens_per_s
             text = QLocale().toString(rate, "f", 0 if rate >= 10 else 1)
             self.speed.setText(self.tr("{rate} tokens/s").format(rate=text))
+
+    def _on_jobs(self) -> None:
+        self.jobs_clicked.emit()
 
     def _show_figures(self) -> None:
         room = self.width() >= _NARROW

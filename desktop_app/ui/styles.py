@@ -68,6 +68,27 @@ QToolButton[kind="status"]:focus { border-color: $accent; }
 *[pace="SUGGESTED"] { background: $tint; color: $accent; }
 QToolButton[kind="pace"]:hover, QToolButton[kind="pace"]:focus { border-color: $accent; }
 
+#panelDock { background: $surface; border-left: 1px solid $line; }
+#panelHead { background: $surface; border-bottom: 1px solid $line; }
+#panel, #panelContent { background: $surface; }
+#dropZone { background: transparent; border: 1px dashed $quiet; border-radius: 10px; }
+#dropZone[over="true"] { background: $tint; border-color: $accent; }
+#jobRow { background: $surface; border: 1px solid $line; border-radius: 10px; }
+#hairline { background: $line; }
+QPushButton[kind="option"] { padding: 0; border-radius: 8px; font-weight: 400; }
+QPushButton[kind="option"]::menu-indicator { image: none; width: 0; }
+QPushButton[kind="flat"]::menu-indicator { image: none; width: 0; }
+QPushButton[kind="option"] QLabel { font-size: 13px; background: transparent; }
+QPushButton[kind="item"] {
+    background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 0;
+    font-weight: 500; }
+QPushButton[kind="item"]:hover { background: $hover; }
+QPushButton[kind="item"]:focus { border-color: $accent; }
+QPushButton[kind="item"] QLabel { background: transparent; font-weight: 500; }
+QPushButton[kind="hit"] { padding: 0; border-radius: 10px; font-weight: 400; }
+QPushButton[kind="hit"] QLabel { background: transparent; }
+QTextBrowser[kind="source"] { background: $paper; border: none; }
+
 #messages, #messages > QWidget > QWidget, #messageColumn { background: $paper; }
 QTextBrowser[kind="prose"], QTextBrowser[kind="thought"], QPlainTextEdit[kind="code"] {
     background: transparent; border: none; padding: 0; margin: 0; }

@@ -160,6 +160,10 @@
         <translation>その他</translation>
     </message>
     <message>
+        <source>Open the side panel</source>
+        <translation>サイドパネルを開く</translation>
+    </message>
+    <message>
         <source>Model: {model}</source>
         <translation>モデル: {model}</translation>
     </message>
@@ -255,6 +259,33 @@
     <message>
         <source>When it is full, the chat is not answered any more.</source>
         <translation>いっぱいになると、このチャットには回答しません。</translation>
+    </message>
+</context>
+<context>
+    <name>Coverage</name>
+    <message>
+        <source>1 page</source>
+        <translation>1 ページ</translation>
+    </message>
+    <message>
+        <source>{count} pages</source>
+        <translation>{count} ページ</translation>
+    </message>
+    <message>
+        <source>Read {percent} % of {pages}; {cited} cited</source>
+        <translation>{pages}の {percent} % を読みました（引用 {cited}）</translation>
+    </message>
+    <message>
+        <source>1 passage</source>
+        <translation>1 段落</translation>
+    </message>
+    <message>
+        <source>{count} passages</source>
+        <translation>{count} 段落</translation>
+    </message>
+    <message>
+        <source>Pages without text one can read (scanned?): {numbers}</source>
+        <translation>読み取れるテキストのないページ（スキャン？）: {numbers}</translation>
     </message>
 </context>
 <context>
@@ -419,6 +450,17 @@
     </message>
 </context>
 <context>
+    <name>DocumentsList</name>
+    <message>
+        <source>Documents that were read appear here.</source>
+        <translation>読み込んだ文書はここに表示されます。</translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>以前のものを表示</translation>
+    </message>
+</context>
+<context>
     <name>EndNote</name>
     <message>
         <source>Continue</source>
@@ -427,6 +469,80 @@
     <message>
         <source>Retry</source>
         <translation>再試行</translation>
+    </message>
+</context>
+<context>
+    <name>ExportMenu</name>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation>Web ページ (HTML)</translation>
+    </message>
+    <message>
+        <source>Word document (DOCX)</source>
+        <translation>Word 文書 (DOCX)</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>プレーンテキスト</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Export the summary</source>
+        <translation>要約を書き出す</translation>
+    </message>
+</context>
+<context>
+    <name>FileIntake</name>
+    <message>
+        <source>Drop files or a folder here</source>
+        <translation>ファイルやフォルダーをここにドロップ</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>ファイルを選ぶ…</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>フォルダーを選ぶ…</translation>
+    </message>
+    <message>
+        <source>Paste text</source>
+        <translation>テキストを貼り付け</translation>
+    </message>
+    <message>
+        <source>Choose documents</source>
+        <translation>文書を選ぶ</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>すべてのファイル</translation>
+    </message>
+    <message>
+        <source>Choose a folder of documents</source>
+        <translation>文書のフォルダーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Paste or type a text</source>
+        <translation>テキストを貼り付けるか入力</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>
@@ -473,6 +589,13 @@
     <message>
         <source>Drop to add the model</source>
         <translation>ここに落とすとモデルを追加します</translation>
+    </message>
+</context>
+<context>
+    <name>FoundList</name>
+    <message>
+        <source>Nothing found.</source>
+        <translation>見つかりませんでした。</translation>
     </message>
 </context>
 <context>
@@ -523,6 +646,29 @@
     <message>
         <source>Delete</source>
         <translation>削除</translation>
+    </message>
+</context>
+<context>
+    <name>HomeView</name>
+    <message>
+        <source>Summarize</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Search documents and summaries</source>
+        <translation>文書と要約を検索</translation>
+    </message>
+    <message>
+        <source>Summaries appear here. Each sentence says where in the document it comes from. Nothing leaves this computer.</source>
+        <translation>要約はここに表示されます。各文に、文書のどこから取られたかが示されます。何もこのコンピューターの外に出ません。</translation>
+    </message>
+    <message>
+        <source>Summaries</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文書</translation>
     </message>
 </context>
 <context>
@@ -613,6 +759,68 @@
     <message>
         <source>Everything is up to date.</source>
         <translation>すべて最新です。</translation>
+    </message>
+</context>
+<context>
+    <name>JobList</name>
+    <message>
+        <source>Show older ones</source>
+        <translation>以前のものを表示</translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Resume</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Resume {title}</source>
+        <translation>{title} を再開</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped</source>
+        <translation>止まったところから続けます</translation>
+    </message>
+    <message>
+        <source>Try {title} again</source>
+        <translation>{title} をもう一度試す</translation>
+    </message>
+    <message>
+        <source>Cancel {title}</source>
+        <translation>{title} をキャンセル</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Remove {title}</source>
+        <translation>{title} を削除</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Password of {title}</source>
+        <translation>{title} のパスワード</translation>
+    </message>
+    <message>
+        <source>Open {title} with the password</source>
+        <translation>パスワードで {title} を開く</translation>
     </message>
 </context>
 <context>
@@ -960,6 +1168,102 @@
     </message>
 </context>
 <context>
+    <name>Options</name>
+    <message>
+        <source>Length</source>
+        <extracomment>Languages are called what their speakers call them. What sentences that stand in the document can be shown as.</extracomment>
+        <translation>長さ</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>標準</translation>
+    </message>
+    <message>
+        <source>One line</source>
+        <translation>一行</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>短め</translation>
+    </message>
+    <message>
+        <source>Detailed</source>
+        <translation>詳しく</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>Key points</source>
+        <translation>要点</translation>
+    </message>
+    <message>
+        <source>Paragraph</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>Key points and actions</source>
+        <translation>要点とやること</translation>
+    </message>
+    <message>
+        <source>Executive summary</source>
+        <translation>経営層向け</translation>
+    </message>
+    <message>
+        <source>For a newcomer</source>
+        <translation>初めての人向け</translation>
+    </message>
+    <message>
+        <source>Own instruction</source>
+        <translation>自分で指示</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>Sentences of the document</source>
+        <translation>文書の文を抜粋</translation>
+    </message>
+    <message>
+        <source>Chat model</source>
+        <translation>チャットモデル</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Its language</source>
+        <translation>文書の言語</translation>
+    </message>
+    <message>
+        <source>A question to focus on (optional)</source>
+        <translation>注目したい質問（任意）</translation>
+    </message>
+    <message>
+        <source>Focus question</source>
+        <translation>注目する質問</translation>
+    </message>
+    <message>
+        <source>How to write it, in your words</source>
+        <translation>書き方をあなたの言葉で</translation>
+    </message>
+    <message>
+        <source>Sentences are taken from the document as they stand there: another style or language needs a chat model.</source>
+        <translation>文は文書からそのまま取られます。別の形式や言語にはチャットモデルが必要です。</translation>
+    </message>
+    <message>
+        <source>The built-in model is too small for good summaries: choose a larger one under Models.</source>
+        <translation>内蔵モデルは良い要約を書くには小さすぎます。「モデル」でより大きなものを選んでください。</translation>
+    </message>
+</context>
+<context>
     <name>PaceButton</name>
     <message>
         <source>{model}: {pace}. Why?</source>
@@ -991,6 +1295,29 @@
     <message>
         <source>Language of the models: {name}</source>
         <translation>モデルの言語：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>PanelDock</name>
+    <message>
+        <source>Close the panel</source>
+        <translation>パネルを閉じる</translation>
+    </message>
+    <message>
+        <source>Beside the chat</source>
+        <translation>チャットの横に表示</translation>
+    </message>
+    <message>
+        <source>Fill the window</source>
+        <translation>ウィンドウいっぱいに広げる</translation>
+    </message>
+</context>
+<context>
+    <name>PanelsSection</name>
+    <message>
+        <source>Undo</source>
+        <extracomment>With less room for both, a panel takes the place of the chat. What the chat keeps beside a panel before the list of chats gives way.</extracomment>
+        <translation>元に戻す</translation>
     </message>
 </context>
 <context>
@@ -1072,6 +1399,69 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ResultView</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>一覧に戻る</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>Summary, one sentence a line</source>
+        <translation>要約（一行に一文）</translation>
+    </message>
+    <message>
+        <source>Send to chat</source>
+        <translation>チャットに送る</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出す</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Back to the original</source>
+        <translation>元の要約に戻す</translation>
+    </message>
+    <message>
+        <source>Summarize again, as chosen now</source>
+        <translation>今の設定でもう一度要約</translation>
+    </message>
+    <message>
+        <source>Show the document</source>
+        <translation>文書を表示</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>書き出しました</translation>
     </message>
 </context>
 <context>
@@ -1209,6 +1599,20 @@
     </message>
 </context>
 <context>
+    <name>SourceText</name>
+    <message>
+        <source>Source text</source>
+        <translation>出典の本文</translation>
+    </message>
+</context>
+<context>
+    <name>SourceView</name>
+    <message>
+        <source>Close the source</source>
+        <translation>出典を閉じる</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Offline</source>
@@ -1237,6 +1641,44 @@
     <message>
         <source>{rate} tokens/s</source>
         <translation>{rate} トークン/秒</translation>
+    </message>
+</context>
+<context>
+    <name>SummarizePanel</name>
+    <message>
+        <source>There are no documents in that folder.</source>
+        <translation>そのフォルダーには文書がありません。</translation>
+    </message>
+    <message>
+        <source>Tsukue reads PDF, Office files, e-books, web pages, mails and texts.</source>
+        <translation>Tsukue は PDF、Office ファイル、電子書籍、Web ページ、メール、テキストを読めます。</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>貼り付けたテキスト</translation>
+    </message>
+    <message>
+        <source>“{title}” was removed</source>
+        <translation>「{title}」を削除しました</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryText</name>
+    <message>
+        <source>Summary</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Part {number} of {count}</source>
+        <translation>第 {number} 部（全 {count} 部）</translation>
+    </message>
+    <message>
+        <source>Nothing in the document says this; check it.</source>
+        <translation>文書にこれを裏付ける箇所がありません。確認してください。</translation>
+    </message>
+    <message>
+        <source>no source found</source>
+        <translation>出典なし</translation>
     </message>
 </context>
 <context>
@@ -1412,6 +1854,13 @@
     </message>
 </context>
 <context>
+    <name>WindowDrop</name>
+    <message>
+        <source>Drop to open in the side panel</source>
+        <translation>ドロップしてサイドパネルで開く</translation>
+    </message>
+</context>
+<context>
     <name>_ActionBar</name>
     <message>
         <source>Copy message</source>
@@ -1461,6 +1910,33 @@
     <message>
         <source>Show the thought</source>
         <translation>思考を表示</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Show its text</source>
+        <translation>本文を表示</translation>
+    </message>
+    <message>
+        <source>Remove {title}</source>
+        <translation>{title} を削除</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>貼り付けたテキスト</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 ページ</translation>
+    </message>
+    <message>
+        <source>{count} pages</source>
+        <translation>{count} ページ</translation>
     </message>
 </context>
 <context>
@@ -1722,11 +2198,19 @@
     </message>
     <message>
         <source>{name} is a GGUF file; these cannot be run yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は GGUF ファイルです。この形式はまだ実行できません。</translation>
     </message>
     <message>
         <source>Take the same model as a folder with safetensors weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>同じモデルの safetensors 版のフォルダーを使ってください。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}</source>
+        <translation>{path} に書き込めません: {reason}</translation>
+    </message>
+    <message>
+        <source>Choose another place for the file.</source>
+        <translation>ファイルの保存先を変えてください。</translation>
     </message>
     <message>
         <source>There is no text to summarize.</source>
@@ -2006,83 +2490,107 @@
     </message>
     <message>
         <source>There is no file at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} にファイルがありません。</translation>
     </message>
     <message>
         <source>Check whether it was moved or renamed.</source>
-        <translation type="unfinished"></translation>
+        <translation>移動または名前の変更がされていないか確認してください。</translation>
     </message>
     <message>
         <source>{name} cannot be opened: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を開けません: {reason}</translation>
     </message>
     <message>
         <source>Check that it is a file and that you may read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルであること、読み取りが許可されていることを確認してください。</translation>
     </message>
     <message>
         <source>{name} is of a kind that Tsukue cannot read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は Tsukue が読めない種類のファイルです。</translation>
     </message>
     <message>
         <source>Save it as PDF, DOCX, XLSX, PPTX or text in the program that made it, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>作成したプログラムで PDF、DOCX、XLSX、PPTX、テキストのいずれかで保存し、もう一度試してください。</translation>
     </message>
     <message>
         <source>{name} does not hold text.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} にはテキストが含まれていません。</translation>
     </message>
     <message>
         <source>Choose a document, not a picture, a program or an archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>画像、プログラム、アーカイブではなく、文書を選んでください。</translation>
     </message>
     <message>
         <source>{name} is damaged or incomplete ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は壊れているか不完全です（{reason}）。</translation>
     </message>
     <message>
         <source>Get the file again, or open it in the program that made it and save it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを入手し直すか、作成したプログラムで開いて保存し直してください。</translation>
     </message>
     <message>
         <source>There is no text in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} にテキストがありません。</translation>
     </message>
     <message>
         <source>If its pages are scanned, run text recognition (OCR) on it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>スキャンしたページの場合は、先に文字認識 (OCR) を行ってください。</translation>
     </message>
     <message>
         <source>{name} is protected with a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} はパスワードで保護されています。</translation>
     </message>
     <message>
         <source>Enter the password to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>読むにはパスワードを入力してください。</translation>
     </message>
     <message>
         <source>The password does not open {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>そのパスワードでは {name} を開けません。</translation>
     </message>
     <message>
         <source>Check capital letters and the keyboard, and enter it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>大文字・小文字とキーボードを確認して、もう一度入力してください。</translation>
     </message>
     <message>
         <source>{name} is encrypted in a way that Tsukue cannot undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は Tsukue が解除できない方式で暗号化されています。</translation>
     </message>
     <message>
         <source>Open it in the program that made it and save it without a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>作成したプログラムで開き、パスワードなしで保存してください。</translation>
     </message>
     <message>
         <source>{name} is too large to read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は大きすぎて読めません: {reason}</translation>
     </message>
     <message>
         <source>Split it into parts and read these one by one.</source>
-        <translation type="unfinished"></translation>
+        <translation>いくつかに分けて、ひとつずつ読み込んでください。</translation>
+    </message>
+    <message>
+        <source>There is no document {id}.</source>
+        <translation>文書 {id} はありません。</translation>
+    </message>
+    <message>
+        <source>Add the file again.</source>
+        <translation>ファイルをもう一度追加してください。</translation>
+    </message>
+    <message>
+        <source>There is no job {id}.</source>
+        <translation>作業 {id} はありません。</translation>
+    </message>
+    <message>
+        <source>Start it again.</source>
+        <translation>もう一度始めてください。</translation>
+    </message>
+    <message>
+        <source>{title} has no result yet.</source>
+        <translation>{title} にはまだ結果がありません。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or resume it.</source>
+        <translation>終わるまで待つか、再開してください。</translation>
     </message>
     <message>
         <source>There is no screen to open a window on.</source>
@@ -2114,6 +2622,65 @@
     <message>
         <source>Last 30 days</source>
         <translation>過去 30 日</translation>
+    </message>
+</context>
+<context>
+    <name>jobs</name>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>順番待ち</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>停止しました</translation>
+    </message>
+    <message>
+        <source>Interrupted; what was done is kept</source>
+        <translation>中断されました（途中までの結果は残っています）</translation>
+    </message>
+    <message>
+        <source>Starting the inference process…</source>
+        <translation>推論プロセスを起動中…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>モデルを読み込み中…</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>残り {time}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>読み取り中…</translation>
+    </message>
+    <message>
+        <source>Summarizing…</source>
+        <translation>要約中…</translation>
+    </message>
+    <message>
+        <source>Sentences of the document</source>
+        <translation>文書の文を抜粋</translation>
+    </message>
+    <message>
+        <source>a chat model</source>
+        <translation>チャットモデル</translation>
+    </message>
+    <message>
+        <source>Written by {model}</source>
+        <translation>{model} が作成</translation>
+    </message>
+    <message>
+        <source>{count} documents to do: {title}</source>
+        <translation>{count} 件の文書: {title}</translation>
+    </message>
+    <message>
+        <source>Reading {title}</source>
+        <translation>{title} を読み取り中</translation>
+    </message>
+    <message>
+        <source>Summarizing {title}</source>
+        <translation>{title} を要約中</translation>
     </message>
 </context>
 <context>
@@ -2231,6 +2798,52 @@
     <message>
         <source>The inference process has been restarted.</source>
         <translation>推論プロセスを起動し直しました。</translation>
+    </message>
+</context>
+<context>
+    <name>panels</name>
+    <message>
+        <source>Summarize</source>
+        <translation>要約</translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message>
+        <source>p. {number}</source>
+        <translation>{number} ページ</translation>
+    </message>
+    <message>
+        <source>slide {number}</source>
+        <translation>スライド {number}</translation>
+    </message>
+    <message>
+        <source>row {number}</source>
+        <translation>{number} 行目</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>出典</translation>
+    </message>
+    <message>
+        <source>no source found</source>
+        <translation>出典なし</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>「{text}」</translation>
+    </message>
+    <message>
+        <source>Read: {read} of {passages} passages ({percent} %)</source>
+        <translation>読んだ範囲: {passages} 段落中 {read} 段落（{percent} %）</translation>
+    </message>
+    <message>
+        <source>Pages: {read} of {pages} read, {cited} cited</source>
+        <translation>ページ: {pages} ページ中 {read} ページを読み、{cited} ページを引用</translation>
+    </message>
+    <message>
+        <source>Pages without readable text: {numbers}</source>
+        <translation>読み取れるテキストのないページ: {numbers}</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ class ChatHead(QWidget):
 
     rename_requested = Signal()
     list_requested = Signal()
+    panel_requested = Signal()
 
     def __init__(self, theme: Theme, chat_menu: QMenu, model_menu: QMenu) -> None:
         super().__init__()
@@ -42,6 +43,8 @@ class ChatHead(QWidget):
         self.more = IconButton(theme, "more", self.tr("More"), kind="chip")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(chat_menu)
+        self.show_panel = IconButton(theme, "panel", self.tr("Open the side panel"), kind="chip")
+        self.show_panel.clicked.connect(self._on_panel)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 16, 0)
         row.setSpacing(10)
@@ -49,6 +52,7 @@ class ChatHead(QWidget):
         row.addWidget(self.title, 1)
         row.addWidget(self.model_chip)
         row.addWidget(self.more)
+        row.addWidget(self.show_panel)
         theme.changed.connect(self._tint)
 
     def set_model(self, choice: ModelChoice, phase: ModelChanged) -> None:
@@ -60,6 +64,9 @@ class ChatHead(QWidget):
             self.tr("Model: {model}").format(model=model_text.title(choice))
         )
         self._tint()
+
+    def _on_panel(self) -> None:
+        self.panel_requested.emit()
 
     def _tint(self) -> None:
         tokens = self._theme.tokens

@@ -6,8 +6,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from desktop_app.ui.models.folder_drop import model_paths
-
 #: A field with more holds every key press up; a paste beyond it is not taken.
 MAX_CHARACTERS = 100_000
 
@@ -73,8 +71,9 @@ class ComposeEdit(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        # A model folder dropped here is the window's to take, not a text.
-        return super().canInsertFromMimeData(source) and not model_paths(source)
+        # Files dropped here are the window's to take, not a text.
+        files = any(url.isLocalFile() for url in source.urls())
+        return super().canInsertFromMimeData(source) and not files
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         text = source.text()  # plain text, whatever the clipboard offers

@@ -1,0 +1,147 @@
+"""The side panels at the right of the chat: tabs, widen, close. Knows no panel's inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from desktop_app.ui import icons
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.controls import IconButton
+from desktop_app.ui.panels.panel import Panel
+from desktop_app.ui.panels.registry import panels
+from desktop_app.ui.theme import HEAD_HEIGHT, Theme
+
+WIDTH = 436
+MIN_WIDTH = 320
+
+
+class PanelDock(QFrame):
+    """Makes a panel when it is first opened, and keeps it."""
+
+    left = Signal()  # Esc where there is nothing else to leave
+    closed = Signal()
+    widened = Signal(bool)
+    chat_wanted = Signal(str)  # as the panels' signals
+    undo_offered = Signal(str, object)
+    busy_changed = Signal(str, str)  # panel's name, what it is doing
+
+    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("panelDock")
+        self.setMinimumWidth(MIN_WIDTH)
+        self._bridge = bridge
+        self._theme = theme
+        self._specs = {spec.name: spec for spec in panels()}
+        self._made: dict[str, Panel] = {}
+        self.current = next(iter(self._specs))
+        self.tabs: dict[str, QToolButton] = {}
+        self.widen = IconButton(theme, "widen", "", size=16)
+        self.widen.setCheckable(True)
+        self.widen.toggled.connect(self._on_widened)
+        self.close_button = IconButton(theme, "close", self.tr("Close the panel"), size=16)
+        self.close_button.clicked.connect(self.closed)
+        head = QWidget()
+        head.setObjectName("panelHead")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        head.setFixedHeight(HEAD_HEIGHT)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(10, 0, 12, 0)
+        row.setSpacing(4)
+        for name in self._specs:
+            row.addWidget(self._make_tab(name))
+        row.addStretch(1)
+        row.addWidget(self.widen)
+        row.addWidget(self.close_button)
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)  # the line at the left edge
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._stack, 1)
+        theme.changed.connect(self._tint)
+        self._tint()
+        self._name_widen()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 400)
+
+    def open_panel(self, name: str = "") -> Panel:
+        """Shows a panel, by default the one that was shown last, and goes to it."""
+        panel = self.panel(name or self.current)
+        self.current = name or self.current
+        self._stack.setCurrentWidget(panel)
+        self._tint()
+        panel.take_focus()
+        return panel
+
+    def panel(self, name: str) -> Panel:
+        """Returns a panel, made if need be."""
+        if name not in self._made:
+            panel = self._specs[name].make(self._bridge, self._theme)
+            panel.chat_wanted.connect(self.chat_wanted)
+            panel.undo_offered.connect(self.undo_offered)
+            panel.busy_changed.connect(self._on_busy_changed)
+            self._made[name] = panel
+            self._stack.addWidget(panel)
+        return self._made[name]
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Hands files to the panel that is shown."""
+        self.panel(self.current).take_files(paths)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is to fill the window."""
+        return self.widen.isChecked()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self.panel(self.current).step_back():
+            if self.is_wide:
+                self.widen.setChecked(False)
+            else:
+                self.left.emit()
+
+    def _make_tab(self, name: str) -> QToolButton:
+        spec = self._specs[name]
+        tab = QToolButton()
+        tab.setText(spec.title)
+        tab.setAccessibleName(spec.title)
+        tab.setToolTip(f"{spec.title} ({spec.keys})")
+        tab.setProperty("kind", "tab")
+        tab.setCheckable(True)
+        tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tab.setCursor(Qt.CursorShape.PointingHandCursor)
+        tab.clicked.connect(self._on_tab)
+        self.tabs[name] = tab
+        return tab
+
+    def _on_tab(self) -> None:
+        self.open_panel(next(name for name, tab in self.tabs.items() if tab is self.sender()))
+
+    def _on_widened(self, wide: bool) -> None:
+        self.widen.set_icon("narrow" if wide else "widen")
+        self._name_widen()
+        self.widened.emit(wide)
+
+    def _name_widen(self) -> None:
+        self.widen.set_name(
+            self.tr("Beside the chat") if self.is_wide else self.tr("Fill the window")
+        )
+
+    def _on_busy_changed(self, text: str) -> None:
+        name = next(name for name, panel in self._made.items() if panel is self.sender())
+        self.busy_changed.emit(name, text)
+
+    def _tint(self) -> None:
+        tokens = self._theme.tokens
+        for name, tab in self.tabs.items():
+            tab.setChecked(name == self.current)
+            colour = tokens.accent if name == self.current else tokens.quiet
+            icons.put_beside_text(tab, self._specs[name].icon, colour, 16)

@@ -1,0 +1,33 @@
+"""What every side panel is. Knows no task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+
+class Panel(QWidget):
+    """A side panel: its own input, its own results; works without the others."""
+
+    chat_wanted = Signal(str)  # text for the composer of a new chat
+    undo_offered = Signal(str, object)  # what was done, and what takes it back
+    busy_changed = Signal(str)  # what it is doing, for the status line; "" is nothing
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def take_focus(self) -> None:
+        """Gives the focus to where one begins."""
+        raise NotImplementedError
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Begins with files and folders that were dropped or chosen."""
+        raise NotImplementedError
+
+    def step_back(self) -> bool:
+        """Leaves what was opened last; returns whether there was anything."""
+        return False

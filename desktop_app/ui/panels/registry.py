@@ -1,0 +1,50 @@
+"""The one list of side panels: a further one is its folder and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.panels.panel import Panel
+from desktop_app.ui.theme import Theme
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSpec:
+    """A side panel that there is.
+
+    Attributes:
+        title: for people; keys: that open it, as QKeySequence writes them.
+        module: has `make(bridge, theme)`; imported when the panel is first opened.
+    """
+
+    name: str
+    icon: str
+    title: str
+    keys: str
+    module: str
+
+    def make(self, bridge: Bridge, theme: Theme) -> Panel:
+        """Returns the panel's widget."""
+        factory: Callable[[Bridge, Theme], Panel] = import_module(self.module).make
+        return factory(bridge, theme)
+
+
+def panels() -> tuple[PanelSpec, ...]:
+    """Returns all panels in their order."""
+    package = "desktop_app.ui.panels"
+    return (
+        PanelSpec(
+            "summarize",
+            "summarize",
+            translate("panels", "Summarize"),
+            "Ctrl+Shift+S",
+            f"{package}.summarize.panel",
+        ),
+    )

@@ -1,0 +1,52 @@
+"""Documents dropped anywhere on the window: they go to the side panel. Knows no panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop_app.ui.models.folder_drop import model_paths
+from desktop_app.ui.panels.choosing import document_paths
+
+_MARGIN = 14
+
+
+class WindowDrop(QObject):
+    """Lets a window take documents; shows that it would while they are dragged over it."""
+
+    dropped = Signal(object)  # list[Path]
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        self.hint = QLabel(self.tr("Drop to open in the side panel"), window)
+        self.hint.setObjectName("dropHint")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hint.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
+            if _is_ours(event.mimeData()):
+                event.acceptProposedAction()
+                self.hint.setGeometry(
+                    self._window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+                )
+                self.hint.show()
+                self.hint.raise_()
+                return True
+        elif event.type() in (QEvent.Type.DragLeave, QEvent.Type.Drop):
+            self.hint.hide()
+            if isinstance(event, QDropEvent) and _is_ours(event.mimeData()):
+                event.acceptProposedAction()
+                self.dropped.emit(document_paths(event.mimeData()))
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _is_ours(data: QMimeData) -> bool:
+    """Returns whether there are documents, and no folder or model that another would take."""
+    return bool(document_paths(data)) and not model_paths(data)

@@ -1,0 +1,244 @@
+"""What a panel has to do, one job a file or text: read it, then do the panel's own run.
+
+Calls the services off the GUI thread and follows their runs. Shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.errors import UserError
+from desktop_app.protocol import Stage
+from desktop_app.services.events import RunChanged
+from desktop_app.store.run_records import RunRecord, RunStatus
+from desktop_app.ui.bridge import Bridge
+
+READ = "read"
+_SHOWN = 50
+
+#: Begins the panel's own run on a document that was read.
+Begin = Callable[[str], RunRecord]
+Start = Callable[[], RunRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the list.
+
+    Attributes:
+        run: its newest step; `None` before there is any.
+        stage, eta_s: see `events.RunChanged`.
+        error: why it could not even begin.
+    """
+
+    key: str
+    title: str
+    run: RunRecord | None = None
+    stage: Stage | None = None
+    eta_s: float | None = None
+    error: UserError | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the document is still to be read."""
+        return self.run is None or self.run.kind == READ
+
+    @property
+    def is_going(self) -> bool:
+        """Whether something comes of it by itself."""
+        if self.error is not None:
+            return False
+        # A document that was read goes on to the panel's own run.
+        read = self.is_reading and self.run is not None and self.run.status is RunStatus.DONE
+        return self.run is None or not self.run.status.has_ended or read
+
+
+class Work(QObject):
+    """The jobs of one panel, newest first. `kind` is what its own runs are called."""
+
+    listed = Signal()  # jobs came or went
+    changed = Signal(object)  # Job
+    removed = Signal(object)  # RunRecord
+    failed = Signal(object)  # UserError, of what is no job's own
+
+    def __init__(self, bridge: Bridge, kind: str, begin: Begin, parent: QObject) -> None:
+        """`begin` is asked for readings that an earlier start of the program left over."""
+        super().__init__(parent)
+        self._bridge = bridge
+        self._kind = kind
+        self._begin = begin
+        self.jobs: dict[str, Job] = {}
+        self.has_more = False
+        self._keys: dict[str, str] = {}  # run id → job
+        self._newest: dict[str, RunChanged] = {}  # an event may come before its run's id
+        self._starts: dict[str, Start] = {}
+        self._begins: dict[str, Begin] = {}
+        self._given_up: set[str] = set()
+        self._shown = 0
+        bridge.run_changed.connect(self._on_run_changed)
+
+    # --- new ones --------------------------------------------------------------------
+
+    def add_files(self, paths: list[Path], begin: Begin) -> list[str]:
+        """Reads files and goes on with `begin`; returns the jobs' keys."""
+        library = self._bridge.desk.library
+        made = {uuid4().hex: path for path in paths}
+        self.jobs = {key: Job(key, path.name) for key, path in made.items()} | self.jobs
+        self.listed.emit()
+        for key, path in made.items():
+            self._begins[key] = begin
+            self._start(key, partial(library.add, path))
+        return list(made)
+
+    def start(self, title: str, start: Start, *, beside: bool = False) -> str:
+        """Does the panel's own run at once; returns the job's key.
+
+        Args:
+            beside: it takes a while to begin, so nothing else waits for it.
+        """
+        key = uuid4().hex
+        self.jobs = {key: Job(key, title)} | self.jobs
+        self.listed.emit()
+        self._start(key, start, beside=beside)
+        return key
+
+    def load(self, more: bool = False) -> None:
+        """Lists what was done before, and what the last start of the program left over."""
+        jobs, kind = self._bridge.desk.jobs, self._kind
+        limit = self._shown + _SHOWN if more or not self._shown else self._shown
+
+        def look() -> tuple[tuple[RunRecord, ...], list[RunRecord]]:
+            read = jobs.runs(READ, _SHOWN)
+            left = [run for run in read if run.status is RunStatus.INTERRUPTED]
+            return jobs.runs(kind, limit + 1), left
+
+        def show(found: tuple[tuple[RunRecord, ...], list[RunRecord]]) -> None:
+            runs, left = found
+            self._shown, self.has_more = limit, len(runs) > limit
+            for run in (*left, *runs[:limit]):
+                if run.id not in self._keys:
+                    self._put(Job(uuid4().hex, run.title, run))
+            self.listed.emit()
+
+        self._bridge.call(look, show, self.failed.emit)
+
+    # --- what the user does ------------------------------------------------------------
+
+    def cancel(self, key: str) -> None:
+        """Stops a job; what it has made stays."""
+        run = self.jobs[key].run
+        self._given_up.add(key)
+        if run is not None:
+            self._call(partial(self._bridge.desk.jobs.cancel, run.id))
+
+    def retry(self, key: str, password: str | None = None) -> None:
+        """Does a job that came to nothing from its beginning."""
+        run = self.jobs[key].run
+        self._given_up.discard(key)
+        if run is None or (run.kind == READ and run.status is RunStatus.DONE):
+            self._start(key, self._starts[key])
+        else:
+            self._start(key, partial(self._bridge.desk.jobs.retry, run.id, password), keep=True)
+
+    def resume(self, key: str) -> None:
+        """Goes on with a job that ended too early."""
+        run = self.jobs[key].run
+        self._given_up.discard(key)
+        if run is not None:
+            self._start(key, partial(self._bridge.desk.jobs.resume, run.id), keep=True)
+
+    def remove(self, key: str) -> None:
+        """Takes a job from the list; its run goes to the trash."""
+        job = self.jobs.pop(key)
+        self.listed.emit()
+        if job.run is not None:
+            self._keys.pop(job.run.id, None)
+            self._call(partial(self._bridge.desk.jobs.remove, job.run.id))
+            self.removed.emit(job.run)
+
+    def restore(self, run: RunRecord) -> None:
+        """Takes a run out of the trash."""
+
+        def put(restored: RunRecord) -> None:
+            job = Job(uuid4().hex, restored.title, restored)
+            self._keys[restored.id] = job.key
+            jobs = sorted(
+                (job, *self.jobs.values()),
+                key=lambda one: (one.run is None, one.run.created_at if one.run else 0),
+                reverse=True,
+            )
+            self.jobs = {one.key: one for one in jobs}
+            self.listed.emit()
+
+        restore = partial(self._bridge.desk.jobs.restore, run.id)
+        self._bridge.call(restore, put, self.failed.emit)
+
+    def adopt(self, run: RunRecord) -> str:
+        """Lists a run that came from elsewhere; returns its job's key."""
+        known = self.job_of(run.id)
+        if known is not None:
+            return known.key
+        job = Job(uuid4().hex, run.title, run)
+        self._put(job)
+        self.listed.emit()
+        return job.key
+
+    def job_of(self, run_id: str) -> Job | None:
+        """Returns the job whose newest step is that run."""
+        key = self._keys.get(run_id)
+        return self.jobs.get(key) if key else None
+
+    # --- following ---------------------------------------------------------------------
+
+    def _start(self, key: str, start: Start, *, keep: bool = False, beside: bool = False) -> None:
+        if not keep:
+            self._starts[key] = start
+        self._put(replace(self.jobs[key], error=None))
+        call = self._bridge.call_beside if beside else self._bridge.call
+        call(start, partial(self._on_begun, key), partial(self._on_refused, key))
+
+    def _call(self, work: Callable[[], object]) -> None:
+        self._bridge.call(work, lambda _: None, self.failed.emit)
+
+    def _put(self, job: Job) -> None:
+        self.jobs[job.key] = job
+        if job.run is not None:
+            self._keys[job.run.id] = job.key
+        self.changed.emit(job)
+
+    def _on_begun(self, key: str, run: RunRecord) -> None:
+        if key not in self.jobs:  # taken from the list meanwhile
+            self._call(partial(self._bridge.desk.jobs.remove, run.id))
+            return
+        known, newest = self.jobs[key].run, self._newest.pop(run.id, None)
+        if newest is not None and newest.run.updated_at >= run.updated_at:
+            self._take(key, newest)
+        elif known is None or known.id != run.id or known.updated_at < run.updated_at:
+            self._take(key, RunChanged(run))  # else an event was here first
+        if key in self._given_up:
+            self.cancel(key)
+
+    def _on_refused(self, key: str, error: UserError) -> None:
+        if key in self.jobs:
+            self._put(replace(self.jobs[key], error=error))
+
+    def _on_run_changed(self, change: RunChanged) -> None:
+        job = self.job_of(change.run.id)
+        if job is not None and job.run is not None and job.run.id == change.run.id:
+            self._take(job.key, change)
+        else:
+            self._newest[change.run.id] = change
+
+    def _take(self, key: str, change: RunChanged) -> None:
+        run = change.run
+        title = self.jobs[key].title if run.kind == READ else run.title
+        self._put(Job(key, title, run, change.stage, change.eta_s))
+        if run.kind == READ and run.status is RunStatus.DONE and run.document_id is not None:
+            begin = self._begins.get(key, self._begin)
+            self._start(key, partial(begin, run.document_id))
