@@ -81,6 +81,18 @@ def pause(milliseconds: int) -> None:
     loop.exec()
 
 
+def summarize(session: Session, document: Path) -> None:
+    """Opens the panel beside a chat and lets it summarize a document."""
+    window = session.window
+    window.history.step(1)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_S, held)
+    panel = window.panels.dock.panel("summarize")
+    panel.take_files([document])
+    until(lambda: panel.result.isVisible())
+    pause(500)
+
+
 def until(condition: Callable[[], object]) -> None:
     while not condition():
         pause(100)
@@ -99,6 +111,8 @@ def main() -> None:
         session.window.new_chat()
         until(lambda: session.window.models.first_run.isVisible())
         session.save(folder / "welcome-light.png")
+        summarize(session, Path("docs/user-guide.md"))
+        session.save(folder / "summarize-light.png")
         session.window.show_page("models")
         until(lambda: session.window.models.page.browse.cards.cards)
         session.save(folder / "models-light.png")

@@ -25,6 +25,7 @@ from desktop_app.settings import SettingsFile
 from desktop_app.ui import language
 from desktop_app.ui.chat.answer_view import AnswerView
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.panels.summarize.panel import SummarizePanel
 from desktop_app.ui.theme import Theme
 
 STARTED_MS = 60_000
@@ -148,11 +149,23 @@ def test_the_window_outlives_its_engine_and_the_chat_goes_on(program: Program) -
     assert [row[1] for row in program.rows()] == ["done"] * 4
 
 
-def test_offline_nothing_connects(connections: Connections, program: Program) -> None:
+def test_offline_nothing_connects(
+    connections: Connections, program: Program, tmp_path: Path
+) -> None:
     window = program.window
     QTest.mouseClick(window.status.offline, Qt.MouseButton.LeftButton)
     assert network.is_shut()
     assert program.ask("Hello!")
+    text = tmp_path / "tea.txt"
+    text.write_text(
+        "Tea came to Japan from China. Monks brought its seeds along in the ninth century."
+    )
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_S, held)
+    panel = window.panels.dock.panel("summarize")
+    assert isinstance(panel, SummarizePanel)
+    panel.take_files([text])
+    program.until(lambda: "Monks" in panel.result.text.toPlainText())
     for page in ("settings", "models"):
         window.show_page(page)
         QTest.qWait(0)
