@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from markdown_it import MarkdownIt
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,6 +19,9 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?(?:p|div|img|a|br|hr|center|span|h[1-6]|b|i|em|strong|sub|sup|table|thead|"
                   r"tbody|tr|td|th|ul|ol|li|details|summary|picture|source|video|u|small|font)\b"
                   r"[^>]*>", re.IGNORECASE)  # fmt: skip
+_CJK = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+#: A line end that is no break: not after two spaces or a backslash.
+_SOFT_BREAK = re.compile(rf"(?<!  )(?<!\\)(?P<before>(?<=[{_CJK}]))?\n(?P<after>(?=[{_CJK}]))?")
 _GAPS = re.compile(r"\n{3,}")
 _FENCE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)[ \t]*$", re.DOTALL | re.MULTILINE)
 
@@ -44,7 +48,7 @@ class MarkdownCard(QWidget):
             self._body.hide()
             self._body.deleteLater()
             self._body = None
-        plain = without_html(text)[:MAX_CHARACTERS]
+        plain = unwrapped(without_html(text)[:MAX_CHARACTERS])
         if plain.strip():
             self._body = MarkdownBody(self._theme)
             self._body.link_activated.connect(self.link_activated)
@@ -78,3 +82,24 @@ def without_html(text: str) -> str:
 
 def _stripped(text: str) -> str:
     return _GAPS.sub("\n\n", _TAG.sub("", _COMMENT.sub("", text)))
+
+
+def unwrapped(text: str) -> str:
+    """Joins the lines of paragraphs: in a chat a line end is meant, in a file it only wraps."""
+    lines = text.split("\n")
+    parsed = MarkdownIt("commonmark").enable("table").parse(text)
+    for token in reversed(parsed):
+        if token.type != "inline" or token.map is None or "\n" not in token.content:
+            continue
+        first, end = token.map
+        head, _, _ = token.content.partition("\n")
+        before, found, _ = lines[first].partition(head)
+        if found:
+            lines[first:end] = [before + _SOFT_BREAK.sub(_joint, token.content)]
+    return "\n".join(lines)
+
+
+def _joint(match: re.Match[str]) -> str:
+    """Chinese and Japanese are written without spaces."""
+    both = match["before"] is not None and match["after"] is not None
+    return "" if both else " "

@@ -89,7 +89,7 @@ class ModelCard(QFrame):
         failed = state in (CardState.FAILED, CardState.LOCKED) and code is not None
         self.trouble.setVisible(failed)
         if failed and download is not None and code is not None:
-            self.trouble.setText(" ".join(describe_error(code, download.error_values)))
+            self.trouble.setText("\n".join(describe_error(code, download.error_values)))
         self.action.show_state(
             state,
             name,
