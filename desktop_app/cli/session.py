@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from desktop_app import log, notices
+from desktop_app import log, network, notices
 from desktop_app.cli.console import AnswerWriter, StatusLine
 from desktop_app.hosts.base import Host
 from desktop_app.paths import DataDir
@@ -63,6 +63,7 @@ def open_desk(data: DataDir, *, save: bool = True) -> Iterator[Desk]:
     Raises:
         UserError: what keeps the history from being opened.
     """
+    network.shut()  # the model runs in this very process
     settings = SettingsFile(data.settings)
     if save:
         data.create()

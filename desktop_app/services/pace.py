@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.protocol import Progress, Stage
+from desktop_app.services.speed import Speed
 
 #: Told at most so often: an eye sees no more.
 _INTERVAL_S = 0.1
@@ -23,7 +24,8 @@ class Pace:
         self.done = 0
         self.total = 0
         self._told_at: float | None = None
-        self._begun: tuple[float, int] | None = None  # when, and with how much done
+        self._speed = Speed()
+        self._begun_at: float | None = None
 
     def moved(self, progress: Progress, now: float) -> bool:
         """Takes progress in; returns whether to tell it now."""
@@ -31,8 +33,9 @@ class Pace:
         self.stage = progress.stage
         if progress.stage is Stage.WORKING:
             self.done, self.total = progress.done, progress.total
-            if self._begun is None:
-                self._begun = (now, progress.done)
+            self._speed.add(now, progress.done)
+            if self._begun_at is None:
+                self._begun_at = now
         due = self._told_at is None or now - self._told_at >= _INTERVAL_S
         if fresh or due:
             self._told_at = now
@@ -40,11 +43,7 @@ class Pace:
         return False
 
     def eta_s(self, now: float) -> float | None:
-        """Returns the seconds until it is done at the pace so far; `None` is unknown."""
-        if self._begun is None or not self.total:
+        """Returns the seconds until it is done at its pace of late; `None` is unknown."""
+        if self._begun_at is None or not self.total or now - self._begun_at < _FORECAST_AFTER_S:
             return None
-        began, before = self._begun
-        elapsed_s, done = now - began, self.done - before
-        if elapsed_s < _FORECAST_AFTER_S or done <= 0:
-            return None
-        return elapsed_s * (self.total - self.done) / done
+        return self._speed.seconds_left(self.total)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from desktop_app import network
 from desktop_app.protocol import GenerationParams, LoadSpec
 
 from .conftest import Terminal
@@ -320,3 +322,10 @@ def test_bench_tells_how_fast_a_model_is(terminal: Terminal, tmp_path: Path) -> 
     found = terminal.json("bench", str(tmp_path), "--prompt", "64", "--prompt", "9999")
     (row,) = found["measurements"]
     assert 50 <= row["prompt_tokens"] <= 64
+
+
+def test_a_chat_opens_no_connection(terminal: Terminal) -> None:
+    """The model runs in the terminal's own process; whatever it brings along stays offline."""
+    assert terminal.run("chat", "Hello").exit_code == 0
+    with pytest.raises(network.NetworkShutError):
+        socket.create_connection(("127.0.0.1", 9))
