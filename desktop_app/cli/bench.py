@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from desktop_app import notices
+from desktop_app import network, notices
 from desktop_app.cli import options
 from desktop_app.cli.console import StatusLine, exit_codes, write_text
 
@@ -36,6 +36,7 @@ def bench(
     from desktop_app.services.measuring import Measurer
 
     with exit_codes():
+        network.shut()  # the model runs in this very process
         chosen = options.load_options(
             quantization=quantization,
             device_map=device_map,
