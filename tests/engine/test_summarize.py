@@ -192,3 +192,9 @@ def test_a_question_about_what_is_everywhere_draws_it_all_the_same() -> None:
     text = "\n".join(lines + [f"The mayor counted {n} houses in the old town." for n in range(60)])
     params = SummarizeParams(passages(text), length="short", focus="the harbour keeper")
     assert any("Ida" in sentence.text for sentence in summary(params).sentences)
+
+
+def test_cells_of_a_row_are_parted_by_what_can_be_read() -> None:
+    rows = "Oak\tstrong wood for beams and doors\nPine\tsoft wood for shelves and doors"
+    found = summary(SummarizeParams(passages(rows), length="short"))
+    assert "Oak · strong wood" in found.sentences[0].text

@@ -71,4 +71,5 @@ def extract(params: SummarizeParams, job: Job) -> Generator[None, None, Summary]
 
 def _cited(sentence: Sentence) -> SummarySentence:
     place = Citation(sentence.passage, sentence.start, sentence.end, 1.0)
-    return SummarySentence(sentence.text, (place,))
+    # The cells of a table's row are parted by tabs, which leave holes in running text.
+    return SummarySentence(sentence.text.replace("\t", " · "), (place,))
