@@ -9,18 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from desktop_app.engine import foresight, memory
-from desktop_app.engine.loading import LoadedModel, load
 from desktop_app.engine.runtime import Job
 from desktop_app.errors import UserError
 from desktop_app.protocol import LoadSpec
 
 _log = logging.getLogger(__name__)
 
-_NO_MEMORY = ("out_of_memory", "model_too_large")
+T = TypeVar("T")
 
-Load = Callable[[LoadSpec, Job], LoadedModel]
+_NO_MEMORY = ("out_of_memory", "model_too_large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def steps(spec: LoadSpec) -> Iterator[Step]:
     yield Step(replace(smaller, device_map="cpu"), "fell_back_cpu")
 
 
-def load_with_fallback(spec: LoadSpec, job: Job, load: Load = load) -> LoadedModel:
+def load_with_fallback(spec: LoadSpec, job: Job, load: Callable[[LoadSpec, Job], T]) -> T:
     """Loads a model in the first of the `steps` for which there is enough memory.
 
     Raises:
-        UserError: as `load`; `out_of_memory` or `model_too_large` when no
+        UserError: as `load`, `out_of_memory` or `model_too_large` when no
             step is left.
         Cancelled: soon after `job.cancel` is set.
     """

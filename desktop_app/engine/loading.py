@@ -1,7 +1,6 @@
-"""Loading a model folder with transformers: configuration, tokenizer, weights.
+"""Loading a chat model: its weights, its prompts, what ends its turns.
 
-Never asks the network and runs code from the folder only with consent. Knows
-nothing of decoding, nor what to do when a model does not fit (fallback.py).
+Knows nothing of decoding, nor what to do when a model does not fit (fallback.py).
 """
 
 from __future__ import annotations
@@ -9,14 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.engine import allocation, attention, memory, model_folder, placement, precision
-from desktop_app.engine.cancel import Cancelled
-from desktop_app.engine.load_progress import reported
-from desktop_app.engine.model_folder import ModelFolder
+from desktop_app.engine import attention, checkpoints, placement
 from desktop_app.engine.prompting import Prompter
 from desktop_app.engine.runtime import Job
-from desktop_app.errors import UserError
-from desktop_app.protocol import LoadSpec, ModelInfo, Quantization, Stage
+from desktop_app.protocol import LoadSpec, ModelInfo
 
 #: A context length for models that state none (recurrent ones have no limit).
 _DEFAULT_CONTEXT = 8192
@@ -42,49 +37,18 @@ class LoadedModel:
 
 
 def load(spec: LoadSpec, job: Job) -> LoadedModel:
-    """Loads a model for decoding.
-
-    Raises:
-        UserError: the folder is no model, is damaged or unsafe, wants to run
-            its own code, or there is not enough memory (`out_of_memory`).
-        Cancelled: soon after `job.cancel` is set; nothing stays in memory.
-    """
-    job.progress(Stage.LOADING, 0, 0)
-    folder = model_folder.inspect(spec.model, allow_pickle=spec.trust_pickle)
-    source = {"local_files_only": True, "trust_remote_code": spec.trust_code}
-    config = _config(folder, source)
-    job.cancel.raise_if_set()
-    tokenizer = _tokenizer(folder, source)
-    job.cancel.raise_if_set()
-    device_map = placement.device_map(spec)
-    dtype = precision.dtype(spec.dtype, device_map)
-    options = placement.options(spec, device_map) | source
-    options["use_safetensors"] = None if spec.trust_pickle else True
-    own_quantization = _quantization_of(config)
-    quantization, quantizer = own_quantization or "none", None
-    if own_quantization is None:
-        quantization, quantizer = _quantizer(spec, dtype, job)
-    if spec.attention != "auto":
-        options["attn_implementation"] = _attention(spec.attention, job)
-    with (
-        reported(folder.path, job),
-        allocation.large_blocks_returned(),
-        placement.offload_folder(spec, device_map) as (options["offload_folder"], keep_offloaded),
-    ):
-        model = _weights(folder, config, dtype=dtype, quantization_config=quantizer, **options)
-        keep_offloaded(model)
-        model.eval()
-        if quantizer is not None:
-            allocation.settle(model)
+    """Loads a model for decoding; raises what `checkpoints.load` does."""
+    checkpoint = checkpoints.load("chat", spec, job)
+    model, tokenizer = checkpoint.model, checkpoint.processor
     if spec.attention == "auto" and placement.device_name(model) == "CPU":
         attention.use_on_cpu(model)
-    own_context = _context_tokens(config, tokenizer)
+    own_context = _context_tokens(model.config, tokenizer)
     info = ModelInfo(
         model=spec.model,
-        name=folder.name,
+        name=checkpoint.folder.name,
         device=placement.device_name(model),
         dtype=str(model.dtype).removeprefix("torch."),
-        quantization=quantization,
+        quantization=checkpoint.quantization,
         parameters=model.num_parameters(),
         memory_bytes=model.get_memory_footprint(),
         context_tokens=min(spec.context_tokens or own_context, own_context),
@@ -94,126 +58,6 @@ def load(spec: LoadSpec, job: Job) -> LoadedModel:
     return LoadedModel(model, tokenizer, prompter, _eos_ids(model, tokenizer), shown, info)
 
 
-def _config(folder: ModelFolder, source: dict[str, Any]) -> Any:
-    from transformers import AutoConfig
-    from transformers.models.auto.configuration_auto import CONFIG_MAPPING
-    from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING
-
-    if folder.model_type not in CONFIG_MAPPING and not source["trust_remote_code"]:
-        raise UserError("remote_code" if folder.has_own_code else "not_a_model", path=folder.path)
-    try:
-        config = AutoConfig.from_pretrained(folder.path, **source)
-    except Exception as error:
-        raise _damaged(folder, "config.json", error) from error
-    if source["trust_remote_code"] and "AutoModelForCausalLM" in (
-        getattr(config, "auto_map", None) or {}
-    ):
-        return config
-    if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING or not _is_causal_lm(folder, config):
-        raise UserError("remote_code" if folder.has_own_code else "not_a_model", path=folder.path)
-    return config
-
-
-def _is_causal_lm(folder: ModelFolder, config: Any) -> bool:
-    """Tells whether the weights are a causal LM's; many types have other models too."""
-    from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
-
-    if getattr(config, "is_encoder_decoder", False):
-        return False
-    known = set(MODEL_FOR_CAUSAL_LM_MAPPING_NAMES.values())
-    return not folder.architectures or any(name in known for name in folder.architectures)
-
-
-def _tokenizer(folder: ModelFolder, source: dict[str, Any]) -> Any:
-    from transformers import AutoTokenizer
-
-    try:
-        return AutoTokenizer.from_pretrained(folder.path, **source)
-    except Exception as error:  # tokenizers raises plain Exceptions
-        if "trust_remote_code" in str(error):
-            raise UserError("remote_code", path=folder.path) from error
-        raise _damaged(folder, "the tokenizer", error) from error
-
-
-def _quantization_of(config: Any) -> Quantization | None:
-    """Returns how a checkpoint is quantized already, `None` when it is not."""
-    stated = getattr(config, "quantization_config", None)
-    if stated is None:
-        return None
-    if not isinstance(stated, dict):
-        stated = stated.to_dict()
-    bits = 4 if stated.get("load_in_4bit") or "4" in str(stated.get("quant_method")) else 8
-    return "4bit" if stated.get("bits", bits) == 4 else "8bit"
-
-
-def _quantizer(spec: LoadSpec, dtype: Any, job: Job) -> tuple[Quantization, Any]:
-    """Returns the quantization that can be had, and its transformers configuration."""
-    wanted = spec.quantization
-    if wanted == "none":
-        return "none", None
-    try:
-        import bitsandbytes  # noqa: F401 - only whether it works here
-        import transformers
-    except Exception as error:  # its native library fails in many ways
-        job.notice("quantization_unavailable", quantization=wanted, reason=_first_line(error))
-        return "none", None
-    make: Any = transformers.BitsAndBytesConfig
-    if wanted == "8bit":
-        # A layer that found no place on the accelerator stays on the CPU, in full precision.
-        return wanted, make(load_in_8bit=True, llm_int8_enable_fp32_cpu_offload=True)
-    import torch
-
-    compute_dtype = dtype if isinstance(dtype, torch.dtype) else torch.bfloat16
-    if spec.compute_dtype != "auto":
-        compute_dtype = getattr(torch, spec.compute_dtype)
-    return wanted, make(
-        load_in_4bit=True,
-        bnb_4bit_quant_type=spec.four_bit_type,
-        bnb_4bit_use_double_quant=spec.double_quantization,
-        bnb_4bit_compute_dtype=compute_dtype,
-        llm_int8_enable_fp32_cpu_offload=True,
-    )
-
-
-def _attention(wanted: str, job: Job) -> str:
-    """Returns the attention implementation that can be had: flash attention needs a package."""
-    from transformers.utils.import_utils import is_flash_attn_2_available
-
-    if wanted.startswith("flash_attention") and not is_flash_attn_2_available():
-        job.notice("attention_unavailable", attention=wanted, reason="not installed")
-        return "sdpa"
-    return wanted
-
-
-def _weights(folder: ModelFolder, config: Any, **options: Any) -> Any:
-    """Makes the model; a folder whose weights are not all there is refused."""
-    import transformers
-
-    auto_class: Any = transformers.AutoModelForCausalLM
-    try:
-        model, found = auto_class.from_pretrained(
-            folder.path,
-            config=config,
-            output_loading_info=True,
-            **options,
-        )
-    except (Cancelled, UserError):
-        raise
-    except Exception as error:
-        if memory.is_out_of_memory(error):
-            raise UserError("out_of_memory") from None
-        if isinstance(error, ImportError):
-            package = getattr(error, "name", None) or _first_line(error)
-            raise UserError("missing_package", package=package) from error
-        raise _damaged(folder, "the weights", error) from error
-    missing = sorted(found["missing_keys"])
-    if missing:
-        # transformers fills them with random numbers and goes on.
-        reason = f"{len(missing)} weights are missing, the first is {missing[0]}"
-        raise UserError("model_damaged", path=folder.path, reason=reason)
-    return model
-
-
 def _context_tokens(config: Any, tokenizer: Any) -> int:
     text_config = config.get_text_config()
     stated = getattr(text_config, "max_position_embeddings", None)
@@ -221,16 +65,6 @@ def _context_tokens(config: Any, tokenizer: Any) -> int:
         return stated
     limit = tokenizer.model_max_length
     return int(limit) if 0 < limit < _LARGEST_TOKENIZER_LIMIT else _DEFAULT_CONTEXT
-
-
-def _damaged(folder: ModelFolder, what: str, error: Exception) -> UserError:
-    reason = f"{what} cannot be read ({_first_line(error)})"
-    return UserError("model_damaged", path=folder.path, reason=reason)
-
-
-def _first_line(error: BaseException) -> str:
-    first = next(iter(str(error).strip().splitlines()), "")
-    return first[:160] or type(error).__name__
 
 
 def _eos_ids(model: Any, tokenizer: Any) -> frozenset[int]:

@@ -16,7 +16,10 @@ from contextlib import closing
 from desktop_app.engine import memory, tasks
 from desktop_app.engine.cancel import Cancelled as CancelledError
 from desktop_app.engine.cancel import CancelToken
+from desktop_app.engine.checkpoints import LoadedCheckpoint
+from desktop_app.engine.model_kinds import ModelKind
 from desktop_app.engine.runtime import Delta, Job, Runtime
+from desktop_app.engine.task_models import TaskModels
 from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.errors import UserError
 from desktop_app.protocol import (
@@ -72,6 +75,7 @@ class Worker:
         self._runtime_factory = runtime_factory
         self._runtime: Runtime | None = None
         self._info: ModelInfo | None = None
+        self._task_models = TaskModels()
         self._emit = emit
         self._on_ready = on_ready
         # Guards the three fields below. `Accepted` and the end of a queued
@@ -105,6 +109,7 @@ class Worker:
     def _end(self) -> None:
         runtime, self._runtime = self._runtime, None
         try:
+            self._task_models.unload()
             if runtime is not None:
                 runtime.unload()
         except Exception as error:
@@ -212,6 +217,7 @@ class Worker:
         cancel.raise_if_set()
         if isinstance(request, Unload):
             runtime.unload()
+            self._task_models.unload()
             return Finished(request_id)
         if isinstance(request, Count):
             if runtime.spec == request.spec and self._info is not None:
@@ -275,7 +281,10 @@ class Worker:
             model()
             yield from runtime.stream(turns, params, job)
 
-        context = TaskContext(job, model, count, chat)
+        def load(kind: ModelKind, spec: LoadSpec) -> LoadedCheckpoint:
+            return self._task_models.get(kind, spec, job)
+
+        context = TaskContext(job, model, count, chat, load)
         with closing(tasks.start(request.task, request.params, context)) as items:
             for item in items:
                 if item is not None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import torch
 
-from desktop_app.engine import fallback, loading
+from desktop_app.engine import checkpoints, fallback
 from desktop_app.engine.cancel import Cancelled
 from desktop_app.engine.runtime import Job
 from desktop_app.errors import UserError
@@ -209,14 +209,14 @@ def test_other_failures_are_not_tried_again(record: JobRecord) -> None:
 def test_memory_that_runs_out_while_loading_falls_back_for_real(
     big_llama: Path, bench: Bench, record: JobRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weights = loading._weights
+    weights = checkpoints._weights
 
-    def scarce(folder: Any, config: Any, **options: Any) -> Any:
+    def scarce(classes: Any, folder: Any, config: Any, **options: Any) -> Any:
         if options["quantization_config"] is None:
             raise UserError("out_of_memory")
-        return weights(folder, config, **options)
+        return weights(classes, folder, config, **options)
 
-    monkeypatch.setattr(loading, "_weights", scarce)
+    monkeypatch.setattr(checkpoints, "_weights", scarce)
     info = bench.load(big_llama, record)
     assert info.quantization == "4bit"
     assert [code for code, _ in record.notices] == ["fell_back_4bit"]

@@ -32,7 +32,7 @@ class Reading:
 
     def run(self, **params: Any) -> list[Any]:
         job = Job(self.cancel, self._progress, lambda *_, **__: None)
-        context: Any = TaskContext(job, _no_model, _no_model, _no_model)
+        context: Any = TaskContext(job, _no_model, _no_model, _no_model, _no_model)
         return list(start("read", ReadParams(str(self.path), **params), context))
 
     def _progress(self, stage: Stage, done: int, total: int) -> None:

@@ -44,6 +44,10 @@ def passages(text: str) -> tuple[SourcePassage, ...]:
     return tuple(SourcePassage(line) for line in text.splitlines())
 
 
+def no_task_model(*_: object) -> Any:
+    raise AssertionError("no model of its own was named")
+
+
 class Model:
     """A chat model that counts words and says what it is told to; keeps what it was asked."""
 
@@ -56,7 +60,7 @@ class Model:
     @property
     def context(self) -> TaskContext:
         job = Job(self.cancel, lambda *_: None, lambda *_, **__: None)
-        return TaskContext(job, lambda: self.info, self._count, self._chat)
+        return TaskContext(job, lambda: self.info, self._count, self._chat, no_task_model)
 
     def _count(self, turns: tuple[ChatTurn, ...]) -> int:
         return sum(len(turn.content.split()) for turn in turns)

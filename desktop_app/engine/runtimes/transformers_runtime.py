@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from desktop_app.engine import context, memory, precision, sampling
+from desktop_app.engine import context, loading, memory, precision, sampling
 from desktop_app.engine.answer_text import AnswerText
 from desktop_app.engine.constraint import JsonConstraint, vocabulary_of
 from desktop_app.engine.decoding import PrefillProgress, decode, decode_alternatives
@@ -90,7 +90,7 @@ class TransformersRuntime:
             return self._loaded.info
         self.unload()
         try:
-            loaded = load_with_fallback(spec, job)
+            loaded = load_with_fallback(spec, job, loading.load)
         except BaseException:
             memory.release()
             raise

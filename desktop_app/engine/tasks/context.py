@@ -1,12 +1,14 @@
-"""What a task may use: its job, and the chat model. Knows no task."""
+"""What a task may use: its job, the chat model, models of its own. Knows no task."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from desktop_app.engine.checkpoints import LoadedCheckpoint
+from desktop_app.engine.model_kinds import ModelKind
 from desktop_app.engine.runtime import Delta, Job
-from desktop_app.protocol import ChatTurn, GenerationParams, ModelInfo
+from desktop_app.protocol import ChatTurn, GenerationParams, LoadSpec, ModelInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,12 @@ class TaskContext:
         count: the tokens of a prompt for these turns.
         chat: lets the chat model answer; the answer has to be read to its end
             before the task yields.
+        load: a model of another kind, loaded if it is not there. Ask again after every
+            yield: it may have been freed meanwhile.
     """
 
     job: Job
     model: Callable[[], ModelInfo]
     count: Callable[[tuple[ChatTurn, ...]], int]
     chat: Callable[[tuple[ChatTurn, ...], GenerationParams], Iterator[Delta]]
+    load: Callable[[ModelKind, LoadSpec], LoadedCheckpoint]
