@@ -163,7 +163,7 @@ class Worker:
             return self._take(request) if request is not None else None
 
     def _first_urgent(self) -> Request | None:
-        return next((r for r in self._queue if not isinstance(r, RunTask)), None)
+        return next((r for r in self._queue if not isinstance(r, RunTask) or r.urgent), None)
 
     def _take(self, request: Request) -> tuple[Request, CancelToken]:
         self._queue.remove(request)

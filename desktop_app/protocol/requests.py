@@ -55,12 +55,14 @@ class RunTask:
     Attributes:
         task: a name in `engine.tasks`; params: what that task takes, frozen and picklable.
         spec: the chat model, for tasks that ask it.
+        urgent: somebody waits for it: it goes ahead of other tasks, as chats do.
     """
 
     request_id: str
     task: str
     params: object
     spec: LoadSpec | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,16 @@ def test_a_chat_goes_ahead_of_tasks_that_wait(play: Play) -> None:
     assert list(ends(play)) == ["c", "t", "later"]
 
 
+def test_a_task_that_somebody_waits_for_goes_ahead_of_another(play: Play) -> None:
+    def ask(number: int) -> None:
+        if number == 1:
+            play.post(RunTask("look", "count", Counting(1, lambda _: None), urgent=True))
+
+    play.run(RunTask("long", "count", Counting(3, ask)))
+    assert play.order() == [0, 1, 0, 2]
+    assert ends(play) == {"look": "Finished", "long": "Finished"}
+
+
 def test_a_task_ends_at_once_when_cancelled(play: Play) -> None:
     def at_step(number: int) -> None:
         if number == 1:
