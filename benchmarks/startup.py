@@ -19,37 +19,56 @@ import time
 
 PROBE = """
 import json, sys, time
-begun = float(sys.argv[1])
+begun = float(sys.argv.pop(1))
 marks = {"python": time.time() - begun}
-from desktop_app import app as app_module
-marks["imports"] = time.time() - begun
-from PySide6.QtCore import QTimer
-from desktop_app.paths import DataDir
-from desktop_app.settings import SettingsFile
 
-class Shell(app_module.Shell):
-    def _start(self):
-        # The event loop runs and the window has been painted.
-        marks["usable"] = time.time() - begun
-        marks["torch"] = "torch" in sys.modules
-        super()._start()
-        QTimer.singleShot(0, self.window.close)
+def watch(module):
+    marks["imports"] = time.time() - begun
+    from PySide6.QtCore import QTimer
 
-app_module.Shell = Shell
-data = DataDir.locate(sys.argv[2])
-app_module.run(data, SettingsFile(data.settings))
-print(json.dumps(marks))
+    class Shell(module.Shell):
+        def _start(self):
+            # The event loop runs and the window has been painted.
+            marks["usable"] = time.time() - begun
+            marks["torch"] = "torch" in sys.modules
+            super()._start()
+            QTimer.singleShot(0, self.window.close)
+
+    module.Shell = Shell
+
+class Watcher:
+    # Calls `watch` when the window's root module has been imported, in its own time.
+    def find_spec(self, name, path=None, target=None):
+        if name != "desktop_app.app":
+            return None
+        import importlib.machinery
+
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        execute = spec.loader.exec_module
+        spec.loader.exec_module = lambda module: (execute(module), watch(module))
+        return spec
+
+sys.meta_path.insert(0, Watcher())
+from desktop_app.cli import main
+try:
+    main()
+finally:
+    print(json.dumps(marks))
 """
 
 
 def start(folder: str) -> dict[str, float]:
     """Starts the program once; returns seconds since the start of the process."""
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, repr(time.time()), folder],
+        [sys.executable, "-c", PROBE, repr(time.time())],
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+        env={
+            **os.environ,
+            "TSUKUE_HOME": folder,
+            "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        },
     )
     marks: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return marks

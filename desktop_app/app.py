@@ -155,6 +155,7 @@ def calm_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
+    gc.enable()  # off since the start, see cli/window.py
 
 
 def let_signals_close(app: QApplication, parent: QObject) -> None:

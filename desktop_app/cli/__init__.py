@@ -6,9 +6,16 @@ Nothing heavy is imported until a command needs it: `tsukue --help` and
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """Runs the `tsukue` command on `sys.argv` and exits with its status."""
+    if not sys.argv[1:]:
+        from desktop_app.cli import window
+
+        if window.has_screen():
+            sys.exit(window.main())
     from desktop_app.cli.app import run
 
     run()

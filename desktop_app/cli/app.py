@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,11 @@ from typing import Annotated
 
 import typer
 
-from desktop_app import __version__, log
-from desktop_app.cli import bench, chat, history, models, summarize
+from desktop_app import __version__
+from desktop_app.cli import bench, chat, history, models, summarize, window
 from desktop_app.cli.console import exit_codes, use_utf8
 from desktop_app.errors import UserError
 from desktop_app.paths import DATA_DIR_VARIABLE, DataDir
-from desktop_app.settings import SettingsFile
 
 app = typer.Typer(
     name="tsukue",
@@ -69,38 +67,17 @@ def tsukue(
     context.obj = Globals(DataDir.locate(data_dir), in_process)
     if context.invoked_subcommand is None:
         with exit_codes():
-            raise typer.Exit(_open_window(context.obj))
+            raise typer.Exit(_begin(context.obj))
 
 
-def _open_window(options: Globals) -> int:
-    if not has_screen():
-        print(
-            f"{UserError('no_display').message} Opening the chat in this terminal instead.",
-            file=sys.stderr,
-        )
-        return chat.talk(options.data)
-    options.data.create()
-    log.start(options.data.log)
-    try:
-        from desktop_app.app import run as run_window
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("PySide6"):
-            raise UserError("missing_package", package="PySide6-Essentials") from error
-        raise
-    except ImportError as error:
-        library = str(error).partition(":")[0]
-        if ".so" in library:  # "libEGL.so.1: cannot open shared object file: …"
-            raise UserError("missing_library", library=library) from error
-        raise
-    settings = SettingsFile(options.data.settings)
-    return run_window(options.data, settings, in_process=options.in_process)
-
-
-def has_screen() -> bool:
-    """Returns whether a window could open; only Linux may be without a screen."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+def _begin(options: Globals) -> int:
+    if window.has_screen():
+        return window.open_window(options.data, in_process=options.in_process)
+    print(
+        f"{UserError('no_display').message} Opening the chat in this terminal instead.",
+        file=sys.stderr,
+    )
+    return chat.talk(options.data)
 
 
 def run() -> None:

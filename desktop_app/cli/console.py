@@ -38,21 +38,26 @@ def exit_codes() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except UserError as error:
-        complain(error)
-        raise typer.Exit(USER_ERROR) from error
-    except KeyboardInterrupt as error:
-        raise typer.Exit(INTERRUPTED) from error
-    except BrokenPipeError as error:
-        # Whoever read our output has enough. Python flushes stdout once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(PIPE_CLOSED) from error
     except (typer.Exit, typer.BadParameter):
         raise
-    except Exception as error:
-        _log.exception("a command failed")
-        print(f"error: this is a bug in Tsukue: {error!r}", file=sys.stderr)
-        raise typer.Exit(USER_ERROR) from error
+    except (Exception, KeyboardInterrupt) as error:
+        raise typer.Exit(exit_code_of(error)) from error
+
+
+def exit_code_of(error: BaseException) -> int:
+    """Says what went wrong, in one line on stderr; returns the code to end with."""
+    if isinstance(error, UserError):
+        complain(error)
+        return USER_ERROR
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has enough. Python flushes stdout once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    _log.error("a command failed", exc_info=error)
+    print(f"error: this is a bug in Tsukue: {error!r}", file=sys.stderr)
+    return USER_ERROR
 
 
 def complain(error: UserError) -> None:

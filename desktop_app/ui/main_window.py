@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -11,7 +13,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,12 +29,15 @@ from desktop_app.ui.chat.chat_page import ChatPage
 from desktop_app.ui.history.history_panel import HistoryPanel
 from desktop_app.ui.model_menu import ModelMenu
 from desktop_app.ui.models.section import ModelsSection
+from desktop_app.ui.pages import Pages
 from desktop_app.ui.panels.section import PanelsSection
 from desktop_app.ui.rail import Rail
-from desktop_app.ui.settings.settings_page import SettingsPage
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.theme import LIST_WIDTH, Theme
 from desktop_app.ui.toast import Toast
+
+if TYPE_CHECKING:
+    from desktop_app.ui.settings.settings_page import SettingsPage
 
 #: Below this width the list of chats gives way to the chat.
 _NARROW = 760
@@ -62,7 +66,7 @@ class MainWindow(QMainWindow):
         self.models = ModelsSection(bridge, theme, self)
         self.chat.welcome.add_card(self.models.first_run)
         self.panels = PanelsSection(bridge, theme, self)
-        self.settings_page = SettingsPage(bridge, theme, data, self.models.keeper)
+        self._data = data
         self.status = StatusLine(theme)
         self._lay_out()
         self.toast = Toast(self)
@@ -77,14 +81,17 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Shows a section of the rail: "chat", "models" or "settings"."""
         self.rail.show_chosen(name)
-        page, first = {
-            "chat": (self.chat, self.chat.composer.edit),
-            "models": (self.models.page, self.models.page.head.search.edit),
-            "settings": (self.settings_page, self.settings_page.theme_box),
-        }[name]
-        self._pages.setCurrentWidget(page)
+        self._pages.show_page(name)
         self.arrange()
-        first.setFocus()
+        self._pages.take_focus()
+
+    @cached_property
+    def settings_page(self) -> SettingsPage:
+        """The settings; made, and their code imported, when somebody goes there."""
+
+        page = SettingsPage(self._bridge, self._theme, self._data, self.models.keeper)
+        page.changed.connect(self._on_setting_changed)
+        return page
 
     def new_chat(self) -> None:
         self.show_page("chat")
@@ -106,10 +113,11 @@ class MainWindow(QMainWindow):
         self.rail.add("chat", "chat", self.tr("Chat"))
         self.rail.add("models", "model", self.tr("Models"))
         self.rail.add("settings", "settings", self.tr("Settings"), bottom=True)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.chat)
-        self._pages.addWidget(self.models.page)
-        self._pages.addWidget(self.settings_page)
+        self._pages = Pages()
+        pages = self._pages
+        pages.add("chat", lambda: self.chat, lambda: self.chat.composer.edit)
+        pages.add("models", lambda: self.models.page, lambda: self.models.page.head.search.edit)
+        pages.add("settings", lambda: self.settings_page, lambda: self.settings_page.theme_box)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -132,7 +140,7 @@ class MainWindow(QMainWindow):
 
     def arrange(self) -> None:
         """Shows what there is room for beside the page."""
-        on_chat, panels = self._pages.currentWidget() is self.chat, self.panels
+        on_chat, panels = self._pages.shown == "chat", self.panels
         filled = on_chat and panels.fills(self.width())
         listed = self._list_wanted and on_chat and panels.leaves_room(self.width())
         self.history.setVisible(listed and not filled)
@@ -194,7 +202,6 @@ class MainWindow(QMainWindow):
         self.head.rename_requested.connect(self._on_rename)
         self.head.list_requested.connect(self._on_toggle_list)
         self.model_menu.failed.connect(self._on_failed)
-        self.settings_page.changed.connect(self._on_setting_changed)
         bridge.conversation_changed.connect(self._on_conversation_changed)
         bridge.model_changed.connect(self._on_model_changed)
         bridge.model_changed.connect(self.model_menu.on_model_changed)
@@ -206,7 +213,7 @@ class MainWindow(QMainWindow):
     # --- what happens --------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._pages.currentWidget() is self.chat:
+        if event.key() == Qt.Key.Key_Escape and self._pages.shown == "chat":
             self.chat.stop()
         elif event.key() == Qt.Key.Key_Escape:
             self.show_page("chat")
@@ -245,7 +252,7 @@ class MainWindow(QMainWindow):
         self.history.search.focus()
 
     def _on_find(self) -> None:
-        if self._pages.currentWidget() is self.models.page:
+        if self._pages.shown == "models":
             self.models.page.go_to_search()
         else:
             self._on_search()

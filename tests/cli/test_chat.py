@@ -190,7 +190,7 @@ def test_json_of_an_answer_that_failed_prints_no_object(
 
 
 def test_an_interactive_chat(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_app.cli.app.has_screen", lambda: False)
+    monkeypatch.setattr("desktop_app.cli.window.has_screen", lambda: False)
     result = terminal.run(
         stdin='Hello\n/help\n/wrong\n\nfirst \\\nsecond\n/new\n"""\na\nb\n"""\n/quit\nHello\n'
     )
@@ -208,7 +208,7 @@ def test_an_interactive_chat(terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 def test_errors_in_an_interactive_chat_do_not_end_it(
     terminal: Terminal, script: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_app.cli.app.has_screen", lambda: False)
+    monkeypatch.setattr("desktop_app.cli.window.has_screen", lambda: False)
     script(fault="bug", fault_after=1)
     result = terminal.run(stdin="one\ntwo\n")
     assert result.exit_code == 0

@@ -17,11 +17,11 @@ from desktop_app.ui.models import words
 from desktop_app.ui.models.first_run import FirstRunCard
 from desktop_app.ui.models.folder_drop import FolderDrop
 from desktop_app.ui.models.keeper import Keeper
-from desktop_app.ui.models.models_page import ModelsPage
 from desktop_app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.models.models_page import ModelsPage
 
 # The window is drawn and takes keys before the disk is looked through.
 _LOOK_AFTER_MS = 400
@@ -31,15 +31,27 @@ class ModelsSection(QObject):
     """Owns the page and the first-run card, which the window places."""
 
     page_wanted = Signal()
+    left = Signal()
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._settings = bridge.desk.settings
         self.keeper = Keeper(bridge, self)
-        self.page = ModelsPage(self.keeper, theme)
+        self._theme = theme
+        self._page: ModelsPage | None = None
         self.first_run = FirstRunCard(theme)
         self._window: MainWindow | None = None
+
+    @property
+    def page(self) -> ModelsPage:
+        """The page; made, and its code imported, when somebody goes there."""
+        if self._page is None:
+            models = self._bridge.desk.models
+            self._page = ModelsPage(self.keeper, self._theme)
+            self._page.set_model(models.current.path, models.phase)
+            self._page.left.connect(self.left)
+        return self._page
 
     def join(self, window: MainWindow) -> None:
         """Connects what the window has laid out."""
@@ -47,7 +59,7 @@ class ModelsSection(QObject):
         keeper, status, menu = self.keeper, window.status, window.model_menu
         self.drop = FolderDrop(window)
         self.drop.dropped.connect(keeper.import_path)
-        self.page.left.connect(partial(window.show_page, "chat"))
+        self.left.connect(partial(window.show_page, "chat"))
         self.page_wanted.connect(partial(window.show_page, "models"))
         status.set_offline(keeper.offline)
         status.offline_toggled.connect(keeper.set_offline)
@@ -66,7 +78,8 @@ class ModelsSection(QObject):
     def on_model_changed(self, change: ModelChanged) -> None:
         """Takes which model answers, and how it is."""
         choice = self._bridge.desk.models.current
-        self.page.set_model(choice.path, change)
+        if self._page is not None:
+            self._page.set_model(choice.path, change)
         self._show_surroundings()
         if not choice.built_in:
             self.first_run.hide()
@@ -75,7 +88,7 @@ class ModelsSection(QObject):
 
     def _join_first_run(self) -> None:
         card, keeper = self.first_run, self.keeper
-        card.acted.connect(self.page.act)
+        card.acted.connect(lambda listed, state: self.page.act(listed, state))
         card.paused.connect(keeper.pause)
         card.resumed.connect(keeper.resume)
         card.cancelled.connect(keeper.cancel)
@@ -162,7 +175,7 @@ class ModelsSection(QObject):
     def _on_failed(self, error: UserError) -> None:
         if self._window is None:
             return
-        if self.page.isVisible():
-            self.page.show_error(error)
+        if self._page is not None and self._page.isVisible():
+            self._page.show_error(error)
         else:
             self._window.chat.banner.show_error(error)
