@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def settings_page(self) -> SettingsPage:
         """The settings; made, and their code imported, when somebody goes there."""
+        from desktop_app.ui.settings.settings_page import SettingsPage
 
         page = SettingsPage(self._bridge, self._theme, self._data, self.models.keeper)
         page.changed.connect(self._on_setting_changed)

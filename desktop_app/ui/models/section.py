@@ -47,6 +47,8 @@ class ModelsSection(QObject):
     def page(self) -> ModelsPage:
         """The page; made, and its code imported, when somebody goes there."""
         if self._page is None:
+            from desktop_app.ui.models.models_page import ModelsPage
+
             models = self._bridge.desk.models
             self._page = ModelsPage(self.keeper, self._theme)
             self._page.set_model(models.current.path, models.phase)
