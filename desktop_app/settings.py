@@ -38,6 +38,7 @@ class Settings:
     Attributes:
         model: folder of the chosen model; empty is the built-in starter.
         recent_models: folders chosen before, newest first.
+        task_models: what was chosen for tasks other than chats; see `services.task_models`.
         allowed_risks: what models may do that is not safe; see `model_library.consent`.
         system_prompt: given to new conversations.
         quantization, device_map, context_tokens: how models are loaded; see `LoadSpec`.
@@ -58,6 +59,7 @@ class Settings:
     language: Language = _setting("system", choices=("system", "en", "ja"))
     model: str = _setting("")
     recent_models: tuple[str, ...] = _setting([])
+    task_models: tuple[str, ...] = _setting([])
     allowed_risks: tuple[str, ...] = _setting([])
     system_prompt: str = _setting("")
     quantization: Quantization = _setting("none", choices=("none", "8bit", "4bit"))

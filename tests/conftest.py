@@ -19,6 +19,13 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 
 @pytest.fixture(autouse=True)
+def no_embedded_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only tests that are about meaning have a model for it: no other is to make vectors
+    in the background. They import `find` by name."""
+    monkeypatch.setattr("desktop_app.model_library.embedded.find", lambda: None)
+
+
+@pytest.fixture(autouse=True)
 def network_as_before() -> Iterator[None]:
     """The offline switch is the process's: what a test shuts is opened again."""
     yield

@@ -11,6 +11,7 @@ import typer
 
 from desktop_app.cli import options
 from desktop_app.cli.console import DONE, INTERRUPTED, exit_codes, is_terminal, write_text
+from desktop_app.cli.history import source_lines, sources_object
 from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
 from desktop_app.settings import SettingsFile
@@ -97,6 +98,13 @@ def chat(
     conversation: Annotated[
         str | None, typer.Option(metavar="ID", help="Go on with this conversation.")
     ] = None,
+    attach: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="A document that the chat is about; may be repeated. Answers cite it.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object when the answer is done.")
     ] = False,
@@ -139,6 +147,7 @@ def chat(
             trust_code=trust_remote_code,
         )
         wanted = _Options(conversation, model, system, overrides, load, as_json, save=not no_save)
+        wanted.attach = tuple(attach or ())
         data: DataDir = context.obj.data
         if interactive:
             raise typer.Exit(_talk(data, wanted))
@@ -168,6 +177,7 @@ class _Options:
         self.load = load or {}
         self.as_json = as_json
         self.save = save
+        self.attach: tuple[Path, ...] = ()
 
 
 def talk(data: DataDir) -> int:
@@ -185,6 +195,9 @@ def _talk(data: DataDir, wanted: _Options) -> int:
         if wanted.model is None:
             desk.models.preload()  # while the user types
         params = desk.generation_params(**wanted.overrides)
+        if conversation_id is None and wanted.attach:
+            conversation_id = desk.conversations.create(wanted.system).id
+        _attach(desk, conversation_id, wanted.attach)
         Interactive(desk, params, conversation_id, wanted.system).run()
     return DONE
 
@@ -197,8 +210,9 @@ def _ask_once(data: DataDir, wanted: _Options, prompt: str) -> int:
 
     with open_desk(data, save=wanted.save) as desk:
         conversation_id = _prepare(desk, wanted)
-        if conversation_id is None and wanted.system is not None:
+        if conversation_id is None and (wanted.system is not None or wanted.attach):
             conversation_id = desk.conversations.create(wanted.system).id
+        _attach(desk, conversation_id, wanted.attach)
         asker = Asker(desk, quiet=wanted.as_json)
         params = desk.generation_params(**wanted.overrides)
         try:
@@ -214,10 +228,19 @@ def _ask_once(data: DataDir, wanted: _Options, prompt: str) -> int:
         if others:
             answer["alternatives"] = [answer_object(m, saved=wanted.save) for m in others]
         write_text(json.dumps(answer, ensure_ascii=False))
+    elif message.grounds is not None:
+        write_text("\n\n" + "\n".join(source_lines(message)))
     for number, other in enumerate([] if wanted.as_json else others, 2):
         write_text(f"\n\n--- {number} / {len(others) + 1} ---\n{other.content}")
     write_text("\n")
     return INTERRUPTED if stopped(message) else DONE
+
+
+def _attach(desk: Desk, conversation_id: str | None, paths: tuple[Path, ...]) -> None:
+    """Adds documents to a conversation; questions wait until they have been read."""
+    for path in paths:
+        assert conversation_id is not None
+        desk.attachments.add(conversation_id, path)
 
 
 def _check(data: DataDir, wanted: _Options) -> None:
@@ -261,4 +284,5 @@ def answer_object(message: MessageRecord, *, saved: bool = True) -> dict[str, An
         "stop_reason": (figures and figures.stop_reason) or message.status.value,
         "conversation_id": message.conversation_id if saved else None,
         "message_id": message.id if saved else None,
+        "sources": sources_object(message),
     }

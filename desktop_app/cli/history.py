@@ -11,6 +11,8 @@ import typer
 
 from desktop_app.cli.console import exit_codes, printable
 from desktop_app.errors import UserError
+from desktop_app.services import cited
+from desktop_app.services.excerpts import place_text
 
 if TYPE_CHECKING:
     from desktop_app.store.records import ConversationRecord, MessageRecord, SearchHit
@@ -133,7 +135,44 @@ def message_object(record: MessageRecord) -> dict[str, Any]:
         "tokens_per_s": figures and figures.tokens_per_s,
         "stop_reason": figures and figures.stop_reason,
         "error_code": record.error_code,
+        "sources": sources_object(record),
     }
+
+
+def sources_object(record: MessageRecord) -> dict[str, Any] | None:
+    """Returns what of documents an answer was given, as `--json` prints it."""
+    if record.grounds is None:
+        return None
+    cited_numbers = {one.number for one in cited.sources(record.content, record.grounds)}
+    return {
+        "whole": record.grounds.whole,
+        "given": [
+            {
+                "number": one.number,
+                "document": one.name,
+                "document_id": one.document_id,
+                "passages": [one.first, one.last],
+                "page": one.place.page,
+                "place": place_text(one.place),
+                "cited": one.number in cited_numbers,
+            }
+            for one in record.grounds.given
+        ],
+    }
+
+
+def source_lines(record: MessageRecord) -> list[str]:
+    """Returns the sources that an answer cites, a line each; if it cites none, those it read."""
+    if record.grounds is None:
+        return []
+    shown = cited.sources(record.content, record.grounds)
+    if not shown and record.grounds.whole:
+        names = dict.fromkeys(one.name for one in record.grounds.given)
+        return [f"Read in whole: {', '.join(names)}"]
+    return [
+        f"[{one.number}] " + ", ".join(filter(None, (one.name, place_text(one.place))))
+        for one in shown or record.grounds.given
+    ]
 
 
 def hit_object(hit: SearchHit) -> dict[str, Any]:
@@ -184,6 +223,8 @@ def _print_thread(record: ConversationRecord, messages: tuple[MessageRecord, ...
         status = "" if message.status.value == "done" else f" [{message.status.value}]"
         content = printable(message.content) if terminal else message.content
         print(f"\n{bold}{message.role}{plain}{quiet}{status}{plain}\n{content}")
+        for line in source_lines(message):
+            print(f"{quiet}{printable(line) if terminal else line}{plain}")
 
 
 def _local(time: datetime) -> str:

@@ -34,6 +34,7 @@ _STAGES = {
     Stage.STARTING: "starting",
     Stage.LOADING: "loading the model",
     Stage.PREFILL: "reading the prompt",
+    Stage.WORKING: "looking into the documents",
 }
 _STOP_TIMEOUT_S = 10.0
 

@@ -17,7 +17,7 @@ from desktop_app.services.exporting import Format
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
-    from desktop_app.services.jobs import SummaryOptions
+    from desktop_app.services.summary_plan import SummaryOptions
     from desktop_app.store.run_records import RunRecord
 
 _FORMATS: tuple[Format, ...] = get_args(Format)
@@ -29,13 +29,18 @@ def summarize(
         list[str], typer.Argument(metavar="FILE…", help="Documents; - reads text from stdin.")
     ],
     method: Annotated[
-        Method, typer.Option(help="auto asks the chat model unless it is the built-in one.")
+        Method,
+        typer.Option(
+            help="auto: the model chosen for summaries, else the chat model unless it is the "
+            "built-in one, else a model for summaries, else sentences of the document."
+        ),
     ] = "auto",
     model: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="A chat model's folder, for this run.")
-    ] = None,
+        str,
+        typer.Option(metavar="MODEL", help="A folder, id or name: a chat or summary model."),
+    ] = "",
     length: Annotated[Length, typer.Option(help="How long the summary is.")] = "medium",
-    style: Annotated[Style, typer.Option(help="How the chat model writes it.")] = "bullets",
+    style: Annotated[Style, typer.Option(help="How a chat model writes it.")] = "bullets",
     instruction: Annotated[str, typer.Option(help="What to do, for --style own.")] = "",
     language: Annotated[str, typer.Option(help="en, ja, …; else the document's own.")] = "",
     focus: Annotated[str, typer.Option(help="A question that the summary should answer.")] = "",
@@ -54,18 +59,18 @@ def summarize(
         raise typer.BadParameter("--style own needs an --instruction.")
     if output is not None and len(files) > 1:
         raise typer.BadParameter("-o takes the summary of one document.")
+    if method == "extractive" and model:
+        raise typer.BadParameter("--method extractive takes no --model.")
     chosen = _format(form, output, as_json=as_json)
     if chosen == "docx" and output is None:
         raise typer.BadParameter("A DOCX file needs -o FILE.")
     data: DataDir = context.obj.data
     with exit_codes():
         from desktop_app.cli.session import open_desk
-        from desktop_app.services.jobs import SummaryOptions
+        from desktop_app.services.summary_plan import SummaryOptions
 
-        options = SummaryOptions(method, length, style, instruction, language, focus)
+        options = SummaryOptions(method, length, style, instruction, language, focus, model)
         with open_desk(data, save=not no_save) as desk:
-            if model is not None:
-                desk.models.choose(model, remember=False)
             waiter = _Waiter(desk)
             for file in files:
                 run = _summary(desk, waiter, file, options, password)
@@ -93,10 +98,9 @@ def _summary(
     """
     if file == "-":
         return waiter.end_of(desk.jobs.summarize_text(sys.stdin.read(), options))
-    read = waiter.end_of(desk.library.add(Path(file), password))
-    if read.document_id is None:  # it was stopped
-        return read
-    return waiter.end_of(desk.jobs.summarize(read.document_id, options))
+    read = waiter.end_of(desk.jobs.summarize_file(Path(file), options, password))
+    run = desk.jobs.follower(read.id)
+    return read if run is None else waiter.end_of(run)  # `None`: it was stopped
 
 
 def _write(content: bytes, output: Path | None) -> None:

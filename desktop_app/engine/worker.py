@@ -12,8 +12,9 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 
-from desktop_app.engine import memory, tasks
+from desktop_app.engine import memory, sourcing, tasks
 from desktop_app.engine.cancel import Cancelled as CancelledError
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.engine.checkpoints import LoadedCheckpoint
@@ -31,6 +32,7 @@ from desktop_app.protocol import (
     Command,
     Count,
     Counted,
+    Drafted,
     Event,
     Failed,
     Finished,
@@ -47,6 +49,7 @@ from desktop_app.protocol import (
     Request,
     RunTask,
     Shutdown,
+    SourcesGiven,
     Stage,
     Terminal,
     TextDelta,
@@ -76,6 +79,7 @@ class Worker:
         self._runtime: Runtime | None = None
         self._info: ModelInfo | None = None
         self._task_models = TaskModels()
+        self._counts = sourcing.Counts()
         self._emit = emit
         self._on_ready = on_ready
         # Guards the three fields below. `Accepted` and the end of a queued
@@ -221,8 +225,11 @@ class Worker:
             return Finished(request_id)
         if isinstance(request, Count):
             if runtime.spec == request.spec and self._info is not None:
-                tokens = runtime.count(request.turns)
-                self._emit(Counted(request_id, tokens, self._info.context_tokens))
+                tokens, context = runtime.count(request.turns), self._info.context_tokens
+                if request.sources is not None:
+                    count = self._counts.of(runtime)
+                    tokens += sourcing.place(request.turns, request.sources, count, context).tokens
+                self._emit(Counted(request_id, tokens, context))
             return Finished(request_id)
         job = self._job(request_id, cancel)
         if isinstance(request, RunTask):
@@ -239,9 +246,8 @@ class Worker:
         job.cancel.raise_if_set()
 
     def _generate(self, runtime: Runtime, request: Generate, job: Job, last: _Last) -> Terminal:
-        deltas = runtime.stream(
-            request.turns, request.params, job, continue_last=request.continue_last
-        )
+        turns = self._with_sources(runtime, request)
+        deltas = runtime.stream(turns, request.params, job, continue_last=request.continue_last)
         # Closing runs the runtime's clean-up now and here, not when the collector comes.
         running = request.params.answers
         first: Delta | None = None  # the request ends as its first alternative does
@@ -262,8 +268,27 @@ class Worker:
                 job.cancel.raise_if_set()
         raise RuntimeError("the runtime ended an answer without a reason")
 
+    def _with_sources(self, runtime: Runtime, request: Generate) -> tuple[ChatTurn, ...]:
+        """Returns the conversation with what fits of its documents, and tells what that is."""
+        if request.sources is None or self._info is None:
+            return request.turns
+        placed = sourcing.place(
+            request.turns,
+            request.sources,
+            self._counts.of(runtime),
+            self._info.context_tokens,
+            request.params.max_new_tokens,
+        )
+        self._emit(SourcesGiven(request.request_id, placed.whole, placed.given))
+        return placed.turns
+
     def _perform(self, runtime: Runtime, request: RunTask, job: Job) -> None:
         """Runs a task; between two pieces of its result a chat may go ahead."""
+
+        def own_progress(stage: Stage, done: int, total: int) -> None:
+            self._emit(Progress(request.request_id, stage, done, total, of_task=True))
+
+        own = replace(job, progress=own_progress)
 
         def model() -> ModelInfo:
             if request.spec is None:
@@ -282,9 +307,12 @@ class Worker:
             yield from runtime.stream(turns, params, job)
 
         def load(kind: ModelKind, spec: LoadSpec) -> LoadedCheckpoint:
-            return self._task_models.get(kind, spec, job)
+            return self._task_models.get(kind, spec, own)
 
-        context = TaskContext(job, model, count, chat, load)
+        def draft(text: str, start: int) -> None:
+            self._emit(Drafted(request.request_id, text, start))
+
+        context = TaskContext(job, model, count, chat, load, draft)
         with closing(tasks.start(request.task, request.params, context)) as items:
             for item in items:
                 if item is not None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from desktop_app.errors import UserError
 from desktop_app.model_library import catalogue, completeness, model_files
 from desktop_app.model_library.config_task import task_of_config
+from desktop_app.model_library.embedded import MODEL_ID
 from desktop_app.model_library.tasks import Task
 
 if TYPE_CHECKING:
@@ -62,19 +63,30 @@ class Installed:
     complete: bool = True
     problem: str | None = None
 
+    @property
+    def is_starter(self) -> bool:
+        """Whether it is the built-in chat model."""
+        return self.origin == "built_in" and not self.id
 
-def scan(cache: Path, folders: Iterable[Path], starter: Path) -> tuple[Installed, ...]:
-    """Returns all models: the starter, those of the hub's cache by name, the user's own.
+
+def scan(
+    cache: Path, folders: Iterable[Path], starter: Path, embedded: Path | None = None
+) -> tuple[Installed, ...]:
+    """Returns all models: the built-in ones, those of the hub's cache by name, the user's own.
 
     Args:
         cache: a folder in huggingface_hub's layout; it need not exist.
         folders: model folders and GGUF files elsewhere; also such as are gone.
-        starter: the folder of the built-in model.
+        starter: the folder of the built-in chat model; embedded: of the embedding model
+            that came with a package, if it did.
 
     Raises:
         UserError: `models_unreadable`, when the cache cannot be read.
     """
     found = [_described(starter, STARTER_NAME, "built_in")]
+    if embedded is not None:
+        name = _name(MODEL_ID)
+        found.append(replace(_described(embedded, name, "built_in"), id=MODEL_ID))
     found += _in_cache(cache) if cache.is_dir() else []
     found += [described(path) for path in folders]
     return tuple(found)

@@ -4,8 +4,8 @@ Every message is frozen and picklable and carries the `request_id` it belongs
 to. A request that enters the queue gets exactly one terminal event:
 
     Load | Generate | Count | RunTask | Unload →
-        Accepted → (Progress | Notice | ModelReady | TextDelta | AnswerEnded | Produced |
-        Counted)* →
+        Accepted → (Progress | Notice | ModelReady | SourcesGiven | TextDelta | AnswerEnded |
+        Produced | Drafted | Counted)* →
         Finished | Cancelled | Failed
 
 `Cancel` and `Shutdown` are never queued and have no events of their own.
@@ -17,6 +17,7 @@ from desktop_app.protocol.events import (
     AnswerEnded,
     Cancelled,
     Counted,
+    Drafted,
     Event,
     Failed,
     Finished,
@@ -24,6 +25,7 @@ from desktop_app.protocol.events import (
     Notice,
     Produced,
     Progress,
+    SourcesGiven,
     Stage,
     Terminal,
     TextDelta,
@@ -55,6 +57,7 @@ from desktop_app.protocol.requests import (
     Unload,
     new_request_id,
 )
+from desktop_app.protocol.sources import Sources, SourceText
 
 __all__ = [
     "Accepted",
@@ -67,6 +70,7 @@ __all__ = [
     "Count",
     "Counted",
     "DeltaKind",
+    "Drafted",
     "Event",
     "Failed",
     "Finished",
@@ -86,6 +90,9 @@ __all__ = [
     "Role",
     "RunTask",
     "Shutdown",
+    "SourceText",
+    "Sources",
+    "SourcesGiven",
     "Stage",
     "StopReason",
     "Terminal",

@@ -28,12 +28,17 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a stage is; total 0 means unknown."""
+    """How far a stage is; total 0 means unknown.
+
+    Attributes:
+        of_task: the model that is loaded is the task's own; the chat model stays as it is.
+    """
 
     request_id: str
     stage: Stage
     done: int = 0
     total: int = 0
+    of_task: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,20 @@ class ModelReady:
 
     request_id: str
     info: ModelInfo
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesGiven:
+    """Before the first text: what the model reads of a `Generate`'s documents.
+
+    Attributes:
+        whole: all of them; given: indexes of the request's `sources.texts`, in order; the
+            first is cited as [1].
+    """
+
+    request_id: str
+    whole: bool
+    given: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +106,19 @@ class Produced:
 
     request_id: str
     item: object
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A `RunTask` is writing: more of what its result will say, before that is there.
+
+    Attributes:
+        start: characters of the draft before `text`; 0 begins a new draft.
+    """
+
+    request_id: str
+    text: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +168,11 @@ Event = (
     | Progress
     | Notice
     | ModelReady
+    | SourcesGiven
     | TextDelta
     | AnswerEnded
     | Produced
+    | Drafted
     | Counted
     | Terminal
 )

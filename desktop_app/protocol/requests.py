@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from desktop_app.protocol.generation import ChatTurn, GenerationParams
 from desktop_app.protocol.load_spec import LoadSpec
+from desktop_app.protocol.sources import Sources
 
 
 def new_request_id() -> str:
@@ -30,6 +31,8 @@ class Generate:
         turns: the branch from its first turn (a system turn may lead) on.
         continue_last: the last turn is an unfinished assistant turn; go on
             right where it stops instead of starting a new turn.
+        sources: documents that the question is about; what fits is given with it, and
+            `SourcesGiven` tells what.
     """
 
     request_id: str
@@ -37,6 +40,7 @@ class Generate:
     turns: tuple[ChatTurn, ...]
     params: GenerationParams = field(default_factory=GenerationParams)
     continue_last: bool = False
+    sources: Sources | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Count:
     request_id: str
     spec: LoadSpec
     turns: tuple[ChatTurn, ...]
+    sources: Sources | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Method = Literal["auto", "extractive", "chat"]
+from desktop_app.protocol.load_spec import LoadSpec
+
+Method = Literal["auto", "extractive", "seq2seq", "chat"]
 Length = Literal["line", "short", "medium", "detailed"]
 Style = Literal["bullets", "paragraph", "actions", "executive", "newcomer", "own"]
 
@@ -49,6 +51,8 @@ class SummarizeParams:
         language: what to write in ("en", "ja", …); "" is the document's own.
         focus: a question that the summary should answer; "" is none.
         notes: what was written before a run was interrupted; what no longer fits is not used.
+        model: of the method "seq2seq"; of "extractive", what makes vectors of sentences, if
+            there is one. The chat model comes with the `RunTask`.
     """
 
     passages: tuple[SourcePassage, ...]
@@ -59,6 +63,7 @@ class SummarizeParams:
     language: str = ""
     focus: str = ""
     notes: tuple[SummaryNotes, ...] = ()
+    model: LoadSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class Summary:
     Attributes:
         method: what made it; passages_read: of how many in all.
         language: of the summary, as far as it is known.
+        model: the name of the model that helped, "" if none did.
     """
 
     method: Method
@@ -98,3 +104,4 @@ class Summary:
     passages_read: int
     passages: int
     language: str
+    model: str = ""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import replace
+from functools import partial
 
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host
@@ -20,39 +20,25 @@ from desktop_app.protocol import (
     Generate,
     GenerationParams,
     LoadSpec,
-    Role,
+    Stage,
     new_request_id,
 )
+from desktop_app.services.asking import Asking, Outcome, Question, query
 from desktop_app.services.events import (
     BranchChanged,
     ConversationChanged,
+    NoticeGiven,
     ReplyProgressed,
     ServiceEvent,
 )
 from desktop_app.services.replies import RETRY_INTERVAL_S, Replies
 from desktop_app.services.reply import Ending, Reply, params_json
+from desktop_app.services.start import Start, turns_of
 from desktop_app.store.database import Store
 from desktop_app.store.records import ConversationRecord, MessageRecord, MessageStatus
 from desktop_app.store.transaction import Transaction
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Answers whose rows are written and whose request is not posted yet.
-
-    Attributes:
-        replies: the alternatives, written side by side; mostly one.
-    """
-
-    replies: tuple[Reply, ...]
-    generate: Generate
-
-    @property
-    def reply(self) -> Reply:
-        """The one that is shown."""
-        return self.replies[0]
 
 
 class Answering:
@@ -69,9 +55,11 @@ class Answering:
         load_spec: Callable[[], LoadSpec],
         default_params: Callable[[], GenerationParams],
         default_prompt: Callable[[], str],
+        asking: Asking,
     ) -> None:
         """
         Args:
+            asking: gathers what questions about documents are answered from.
             default_params, default_prompt: how the current model is asked
                 where nothing else is said; the prompt is a new conversation's.
         """
@@ -83,6 +71,7 @@ class Answering:
         self._load_spec = load_spec
         self.default_params = default_params
         self.default_prompt = default_prompt
+        self._asking = asking
         self._queued_params: dict[str, GenerationParams] = {}
         self._stalled: set[str] = set()  # conversations whose next answer the disk refused
         self._closing = False
@@ -94,6 +83,7 @@ class Answering:
 
     def work(self) -> float | None:
         """Writes and begins what is due; returns the seconds until more is, or `None`."""
+        self._asking.work()
         wait_s = self.replies.flush_due()
         with self._lock:
             stalled = tuple(self._stalled)
@@ -111,7 +101,7 @@ class Answering:
         with self._store.read() as transaction:
             conversation = transaction.conversations.get(conversation_id)
             leaf = conversation.active_leaf_id
-            return _turns(conversation, transaction.branches.turns(leaf) if leaf else [])
+            return turns_of(conversation, transaction.branches.turns(leaf) if leaf else [])
 
     def is_busy(self, transaction: Transaction, conversation_id: str) -> bool:
         """Returns whether a new message has to wait for answers before it."""
@@ -151,6 +141,8 @@ class Answering:
     ) -> Start:
         """Makes the row of an ended answer stream again, from where its text stops."""
         record = transaction.messages.restart(reply.id, params_json(params))
+        if not record.content and record.grounds is not None:
+            transaction.messages.set_grounds(record.id, None)
         record = transaction.branches.record(record.id)
         params = replace(params, answers=1)
         return self._start(transaction, [record], reply.parent_id, params)
@@ -165,7 +157,7 @@ class Answering:
         spec = self._load_spec()
         first = records[0]
         conversation = transaction.conversations.get(first.conversation_id)
-        turns = _turns(conversation, transaction.branches.turns(parent_id) if parent_id else [])
+        turns = turns_of(conversation, transaction.branches.turns(parent_id) if parent_id else [])
         if first.content:
             turns = (*turns, ChatTurn("assistant", first.content))
         request = new_request_id()
@@ -182,9 +174,14 @@ class Answering:
             )
             for record in records
         )
-        return Start(
-            replies, Generate(request, spec, turns, params, continue_last=bool(first.content))
-        )
+        generate = Generate(request, spec, turns, params, continue_last=bool(first.content))
+        question: Question | None = None
+        if first.content:  # it goes on from what it stands on
+            if first.grounds is not None:
+                question = Question(request, conversation.id, "", first.grounds)
+        elif transaction.attachments.list(conversation.id):
+            question = Question(request, conversation.id, query(turns))
+        return Start(replies, generate, question)
 
     def take_in(self, start: Start) -> None:
         """Counts the answers as running, and stops the others of their conversation.
@@ -197,10 +194,42 @@ class Answering:
             self._cancel(reply)
 
     def post(self, start: Start) -> None:
-        """Hands the request to the engine; the row is on disk and announced."""
+        """Hands the request to the engine; the row is on disk and announced.
+
+        One about documents comes there when what it is answered from has been gathered.
+        """
+        stage = None if start.question is None else Stage.WORKING
         for reply in start.replies:
-            self._announce(ReplyProgressed(reply.conversation_id, reply.message_id, None))
-        self._host.post(start.generate)
+            self._announce(ReplyProgressed(reply.conversation_id, reply.message_id, stage))
+        if start.question is None:
+            self._host.post(start.generate)
+        else:
+            self._asking.ask(start.question, partial(self._on_gathered, start))
+
+    def _on_gathered(self, start: Start, outcome: Outcome) -> Callable[[], None] | None:
+        if outcome.dropped or outcome.error is not None:
+            return partial(self._give_up, start, outcome.error)
+        generate = start.generate
+        if outcome.gathered is not None:
+            generate = replace(generate, sources=outcome.gathered.sources)
+            for reply in start.replies:
+                reply.texts = outcome.gathered.texts
+        for reply in start.replies:
+            for name in outcome.removed:
+                values = (("name", name),)
+                ids = (reply.conversation_id, reply.message_id)
+                self._announce(NoticeGiven(*ids, "document_removed", values))
+        self._host.post(generate)
+        return None
+
+    def _give_up(self, start: Start, error: UserError | None) -> None:
+        for reply in start.replies:
+            if error is None:
+                ending = Ending(MessageStatus.CANCELLED, reply.earlier)
+            else:
+                values = tuple(error.values.items())
+                ending = Ending(MessageStatus.FAILED, reply.earlier, error.code, values)
+            self.replies.end(reply, ending)
 
     def stop(self, conversation_id: str) -> None:
         """Stops what runs in a conversation; the text so far stays."""
@@ -208,13 +237,14 @@ class Answering:
             self._cancel(reply)
 
     def _cancel(self, reply: Reply) -> None:
-        if reply.ending is None:
+        if reply.ending is None and not self._asking.drop(reply.request_id):
             self._host.post(Cancel(reply.request_id))
 
     def close(self) -> None:
         """Keeps what streams as interrupted; nothing new begins."""
         with self._lock:
             self._closing = True
+        self._asking.close()
         self.replies.end_all(Ending(MessageStatus.INTERRUPTED))
 
     def _on_ended(self, reply: Reply) -> None:
@@ -267,19 +297,3 @@ class Answering:
             conversation = transaction.conversations.touch(conversation_id, leaf)
         self._queued_params.pop(user.id, None)
         return conversation, user.id, start
-
-
-def _turns(
-    conversation: ConversationRecord, branch: list[tuple[str, str, str]]
-) -> tuple[ChatTurn, ...]:
-    """Returns what the model is to read; answers that failed or are empty are left out.
-
-    So are old thoughts: models are trained on answers alone, and a thought is long.
-    """
-    turns = [ChatTurn("system", conversation.system_prompt)] if conversation.system_prompt else []
-    turns += [
-        ChatTurn(cast(Role, role), content)
-        for role, content, status in branch
-        if role == "user" or (content and status != MessageStatus.FAILED)
-    ]
-    return tuple(turns)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from desktop_app.errors import UserError
 from desktop_app.protocol import GenerationParams
-from desktop_app.services.answering import Start
 from desktop_app.services.events import BranchChanged, ConversationChanged
 from desktop_app.services.history import History, clean
 from desktop_app.services.reading import ThreadPage
+from desktop_app.services.start import Start
 from desktop_app.services.titles import derive_title
 from desktop_app.store.records import ConversationRecord, MessageRecord, MessageStatus
 from desktop_app.store.transaction import Transaction

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -18,17 +18,23 @@ from desktop_app.hosts.base import Host, HostState
 from desktop_app.paths import DataDir
 from desktop_app.protocol import Cancelled, Event, Failed, Finished, GenerationParams
 from desktop_app.services.answering import Answering
+from desktop_app.services.asking import Asking
+from desktop_app.services.attachments import Attachments
 from desktop_app.services.conversations import Conversations
 from desktop_app.services.events import ConversationDeleted, Observer, ServiceEvent, StoreTrouble
 from desktop_app.services.flusher import Flusher
+from desktop_app.services.grounding import Grounding, Hit
 from desktop_app.services.jobs import Jobs
 from desktop_app.services.library import Library
+from desktop_app.services.meaning import Meaning
 from desktop_app.services.meter import Meter
 from desktop_app.services.model_defaults import ModelBook
 from desktop_app.services.models import Models
 from desktop_app.services.observers import Observers
+from desktop_app.services.page_images import PageImages
 from desktop_app.services.runner import Runner
 from desktop_app.services.shelving import make_shelf
+from desktop_app.services.task_models import TaskModels
 from desktop_app.settings import SettingsFile
 from desktop_app.store.database import Store
 
@@ -43,8 +49,8 @@ class Desk:
     """The services on one data folder and one host.
 
     Attributes:
-        conversations, library, jobs, models, shelf, meter: the use cases;
-            settings: the user's settings.
+        conversations, attachments, library, jobs, models, shelf, meter, retrieval, indexing:
+            the use cases; settings: the user's settings.
     """
 
     def __init__(
@@ -78,6 +84,18 @@ class Desk:
         self.models = Models(
             host, settings, self._lock, announce, book=book, pasts=pasts, clock=clock
         )
+        self.page_images = PageImages(host, self._lock)
+        self._runner = Runner(store, host, self._lock, announce, clock, self._flusher.wake)
+        self.library = Library(store, self._runner, self._lock, announce)
+        self.attachments = Attachments(store, self._runner, self.library, self._lock, announce)
+        asking = Asking(
+            self.attachments,
+            Grounding(store),
+            self._find_passages,
+            self._lock,
+            self._flusher.wake,
+            self._context_tokens,
+        )
         self._answering = Answering(
             store,
             host,
@@ -88,19 +106,27 @@ class Desk:
             self.models.load_spec,
             self.generation_params,
             self._system_prompt,
+            asking,
         )
-        self.meter = Meter(host, self._lock, announce, self.models.load_spec, self._answering.turns)
+        self.meter = Meter(
+            host, self._lock, announce, self.models.load_spec, self._answering.turns, asking.whole
+        )
         self.conversations = Conversations(store, self._answering, self._lock, announce)
-        self._runner = Runner(store, host, self._lock, announce, clock, self._flusher.wake)
-        self.library = Library(store, self._runner, self._lock, announce)
+        self.task_models = TaskModels(
+            settings,
+            lambda: self.shelf.installed(),
+            lambda model: self.shelf.advice(model),
+            self.models.load_spec,
+            lambda: self.models.current,
+        )
         self.jobs = Jobs(
             store,
             self._runner,
             self.library,
             self._lock,
             announce,
-            self.models.load_spec,
-            lambda: self.models.current,
+            self.task_models,
+            lambda document_id: self._meaning.model_of(document_id),
         )
         self.shelf = make_shelf(
             data,
@@ -112,7 +138,20 @@ class Desk:
             keeps_downloads=store.path is not None,
             clock=clock,
         )
+        self._meaning = Meaning(
+            store,
+            host,
+            settings,
+            self.shelf.installed,
+            lambda: self.task_models.chosen("embed"),
+            lambda: self._runner.is_idle,
+            self._lock,
+            clock,
+        )
+        self.retrieval, self.indexing = self._meaning.retrieval, self._meaning.indexing
+        self._observers.subscribe(self._meaning.on_announced)
         self._observers.subscribe(self._on_announced)
+        self._observers.subscribe(self.attachments.on_announced)
         if settings.current.offline:
             network.shut()
 
@@ -151,6 +190,7 @@ class Desk:
         """Starts the host and the thread that writes in time."""
         if self._background:
             self._flusher.start()
+            self._meaning.start()
             threading.Thread(target=self.shelf.delete_leftovers, daemon=True).start()
             if self._store.unclean:
                 threading.Thread(target=self._check, name="check", daemon=True).start()
@@ -169,7 +209,7 @@ class Desk:
 
     def work(self) -> float | None:
         """Does what is due; returns the seconds until more is, or `None`."""
-        waits = (
+        waits: tuple[float | None, ...] = (
             self._answering.work(),
             self._runner.work(),
             self.library.work(),
@@ -177,6 +217,8 @@ class Desk:
             self._clear_pasts(),
             self.shelf.work(),
         )
+        if not self._background:
+            waits += (self._meaning.work(),)
         return min((wait_s for wait_s in waits if wait_s is not None), default=None)
 
     def generation_params(self, **overrides: Any) -> GenerationParams:
@@ -192,6 +234,19 @@ class Desk:
     def _system_prompt(self) -> str:
         own = self.models.defaults().system_prompt
         return self.settings.current.system_prompt if own is None else own
+
+    def _context_tokens(self) -> int | None:
+        info = self.models.phase.info
+        return info.context_tokens if info is not None else None
+
+    def _find_passages(
+        self,
+        document_ids: Sequence[str],
+        question: str,
+        most: int,
+        done: Callable[[Sequence[Hit]], None],
+    ) -> None:
+        self.retrieval.find(document_ids, question, most, done)
 
     def set_offline(self, offline: bool) -> None:
         """Shuts the network, and pauses what is being downloaded, or opens it again.
@@ -221,6 +276,7 @@ class Desk:
             closing.callback(self._store.close)
             closing.callback(self._clear_pasts)  # the engine wrote them when it ended
             closing.callback(self._flusher.close)
+            closing.callback(self._meaning.close)
             closing.callback(self._host.close)
             closing.callback(self.shelf.close)
             closing.callback(self._runner.close)
@@ -233,7 +289,9 @@ class Desk:
             self.models.on_event,
             self._answering.on_event,
             self._runner.on_event,
+            self._meaning.on_event,
             self.meter.on_event,
+            self.page_images.on_event,
         ):
             try:
                 follow(event)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from desktop_app.protocol import DeltaKind, ModelInfo, Stage
 from desktop_app.services.download import Download
 from desktop_app.services.results import RunResult
+from desktop_app.store.attachment_records import Grounds
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.records import ConversationRecord, MessageRecord
 from desktop_app.store.run_records import RunRecord
@@ -55,6 +56,15 @@ class ReplyProgressed:
     stage: Stage | None
     done: int = 0
     total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyGrounded:
+    """What of the conversation's documents an answer is given, before it has text."""
+
+    conversation_id: str
+    message_id: str
+    grounds: Grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +190,38 @@ class RunGrew:
 
 
 @dataclass(frozen=True, slots=True)
+class RunDrafted:
+    """A run is writing: `text` was added to what its result will say.
+
+    Attributes:
+        start: characters of the draft before `text`; 0 begins a new draft.
+    """
+
+    run_id: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunFollowed:
+    """A run goes on as another one: a document was read, and now comes what it was read for."""
+
+    run_id: str
+    then: RunRecord
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentChanged:
     """A document is there, went to the trash (`deleted_at`) or came back."""
 
     document: DocumentRecord
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentsChanged:
+    """A conversation's documents are others, or are in another state."""
+
+    conversation_id: str
 
 
 ServiceEvent = (
@@ -191,6 +229,7 @@ ServiceEvent = (
     | ConversationDeleted
     | BranchChanged
     | ReplyProgressed
+    | ReplyGrounded
     | ReplyGrew
     | ReplyEnded
     | NoticeGiven
@@ -200,6 +239,9 @@ ServiceEvent = (
     | DownloadChanged
     | RunChanged
     | RunGrew
+    | RunDrafted
+    | RunFollowed
     | DocumentChanged
+    | AttachmentsChanged
 )
 Observer = Callable[[ServiceEvent], None]

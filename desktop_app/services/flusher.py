@@ -14,17 +14,19 @@ class Flusher:
 
     Args:
         work: returns the seconds until it is due again; `None` waits for `wake`.
+        name: of the thread.
     """
 
-    def __init__(self, work: Callable[[], float | None]) -> None:
+    def __init__(self, work: Callable[[], float | None], name: str = "flusher") -> None:
         self._work = work
+        self._name = name
         self._awake = threading.Event()
         self._ending = False
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Starts the thread."""
-        self._thread = threading.Thread(target=self._run, name="flusher", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
@@ -49,5 +51,5 @@ class Flusher:
             try:
                 wait_s = self._work()
             except Exception:
-                _log.exception("writing what was due failed; trying again")
+                _log.exception("what was due failed; trying again")
                 wait_s = 1.0

@@ -8,13 +8,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from desktop_app.services.answering import Answering
 from desktop_app.services.events import ConversationChanged, ConversationDeleted, ServiceEvent
 from desktop_app.services.reading import Reading
 from desktop_app.services.titles import derive_title
 from desktop_app.store.database import Store
 from desktop_app.store.records import ConversationRecord
+
+if TYPE_CHECKING:
+    from desktop_app.services.answering import Answering
 
 
 class History(Reading):

@@ -8,30 +8,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.errors import UserError
-from desktop_app.protocol import LoadSpec, RunTask
-from desktop_app.protocol.summaries import (
-    Length,
-    Method,
-    SourcePassage,
-    Style,
-    SummarizeParams,
-    Summary,
-    SummaryNotes,
-)
+from desktop_app.protocol import RunTask
+from desktop_app.protocol.summaries import SourcePassage, SummarizeParams, Summary, SummaryNotes
 from desktop_app.readers.documents.records import Passage
+from desktop_app.services.embedding_models import EmbeddingModel
 from desktop_app.services.events import RunChanged, RunGrew, ServiceEvent
 from desktop_app.services.history import clean
 from desktop_app.services.library import READ, Library
-from desktop_app.services.model_choice import ModelChoice
 from desktop_app.services.packing import pack, unpack
 from desktop_app.services.results import RunResult, packed, result
 from desktop_app.services.run_kind import Kept, Order
 from desktop_app.services.runner import Runner
+from desktop_app.services.summary_plan import SummaryOptions as SummaryOptions
+from desktop_app.services.summary_plan import plan
+from desktop_app.services.task_models import TaskModels
 from desktop_app.store.database import Store
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunRecord, RunStatus
@@ -42,30 +38,16 @@ if TYPE_CHECKING:
     from desktop_app.services.sheets import Wording
 
 SUMMARIZE = "summarize"
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryOptions:
-    """How to summarize; see `protocol.summaries.SummarizeParams`.
-
-    Attributes:
-        method: "auto" asks the chat model, unless that is the built-in one, which is too
-            small for it: then sentences are taken from the document itself.
-    """
-
-    method: Method = "auto"
-    length: Length = "medium"
-    style: Style = "bullets"
-    instruction: str = ""
-    language: str = ""
-    focus: str = ""
+#: So many passages show what a document is written in.
+_LOOKED_AT = 40
 
 
 class Jobs:
     """All runs. Use from any thread.
 
     Args:
-        load_spec: how the chosen chat model is loaded; model: which one it is.
+        models: which of them summarizes, and how it is loaded.
+        embedding: which model knows what a document's sentences mean, if there is one.
     """
 
     def __init__(
@@ -75,16 +57,16 @@ class Jobs:
         library: Library,
         lock: threading.RLock,
         announce: Callable[[ServiceEvent], None],
-        load_spec: Callable[[], LoadSpec],
-        model: Callable[[], ModelChoice],
+        models: TaskModels,
+        embedding: Callable[[str], EmbeddingModel | None],
     ) -> None:
         self._store = store
         self._runner = runner
         self._library = library
         self._lock = lock
         self._announce = announce
-        self._load_spec = load_spec
-        self._model = model
+        self._models = models
+        self._embedding = embedding
         runner.register(SUMMARIZE, self)
 
     def summarize(self, document_id: str, options: SummaryOptions | None = None) -> RunRecord:
@@ -100,6 +82,35 @@ class Jobs:
             options_json = pack(options or SummaryOptions())
             run = transaction.runs.add(SUMMARIZE, document.shown_title, options_json, document_id)
         return self._runner.enqueue(run)
+
+    def summarize_file(
+        self, path: Path, options: SummaryOptions | None = None, password: str | None = None
+    ) -> RunRecord:
+        """Begins to read a file that is summarized when it is read, as options say.
+
+        Also after a restart in between: they are kept with the reading.
+
+        Returns:
+            The reading; `follower` tells what it went on as.
+
+        Raises:
+            UserError: as `Library.add`.
+        """
+        wanted = pack(options or SummaryOptions())
+        return self._library.add(path, password, then=SUMMARIZE, params_json=wanted)
+
+    def follower(self, run_id: str) -> RunRecord | None:
+        """Returns the run that a reading went on as since the program was started."""
+        found = self._runner.follower(run_id)
+        return self.get(found) if found is not None else None
+
+    def unfinished_readings(self, kind: str, limit: int = 50) -> tuple[RunRecord, ...]:
+        """Returns the newest readings that an earlier start left over, for one kind of run."""
+        return tuple(
+            run
+            for run in self.runs(READ, limit)
+            if run.status is RunStatus.INTERRUPTED and self._library.goes_on_as(run) == kind
+        )
 
     def summarize_text(
         self, text: str, options: SummaryOptions | None = None, title: str = ""
@@ -119,6 +130,12 @@ class Jobs:
             found = transaction.runs.list(kind, limit, offset)
         return tuple(map(self._runner.current, found))
 
+    def made_of(self, document_id: str, limit: int = 50) -> tuple[RunRecord, ...]:
+        """Returns the runs on a document that have produced something, newest first."""
+        with self._store.read() as transaction:
+            found = transaction.runs.made_of(document_id, limit)
+        return tuple(map(self._runner.current, found))
+
     def get(self, run_id: str) -> RunRecord:
         """Returns a run.
 
@@ -136,6 +153,10 @@ class Jobs:
         """Returns what a run has produced so far, in order."""
         with self._store.read() as transaction:
             return tuple(map(result, transaction.runs.results(run_id)))
+
+    def draft(self, run_id: str) -> str:
+        """Returns what a run is writing just now; `RunDrafted` tells how it goes on."""
+        return self._runner.draft(run_id)
 
     def summary(self, run_id: str) -> RunResult:
         """Returns the summary that a run made; its `item` is a `Summary`.
@@ -227,22 +248,19 @@ class Jobs:
     def order(self, run: RunRecord, request_id: str) -> Order:
         """Returns the task that summarizes the run's document."""
         options = unpack(SummaryOptions, run.params_json)
-        method, spec = options.method, None
-        if method == "auto":
-            method = "extractive" if self._model().built_in else "chat"
-        if method == "chat":
-            spec = self._load_spec()
         if run.document_id is None:
             raise UserError("nothing_to_summarize")
+        passages = self._library.passages(run.document_id)
+        made = plan(options, self._models, lambda: _language(passages))
+        spec = made.spec
         with self._store.write() as transaction:
             # What another model has noted was cut at other places.
             if run.model is not None and (spec is None or spec.model != run.model):
                 transaction.runs.clear_results(run.id)
             notes = [result(record).item for record in transaction.runs.results(run.id)]
-        passages = self._library.passages(run.document_id)
         params = SummarizeParams(
             passages=tuple(map(_source, passages)),
-            method=method,
+            method=made.method,
             length=options.length,
             style=options.style,
             instruction=options.instruction,
@@ -250,15 +268,24 @@ class Jobs:
             focus=options.focus,
             notes=tuple(n for n in notes if isinstance(n, SummaryNotes)),
         )
-        values: dict[str, Any] = {"method": method, "model": None, "model_name": None}
-        if spec is not None:
-            values |= {"model": spec.model, "model_name": self._model().name}
+        values: dict[str, Any] = {
+            "method": made.method,
+            "model": spec.model if spec is not None else None,
+            "model_name": made.name,
+        }
+        if made.method == "seq2seq":  # the task loads it itself, beside the chat model
+            params, spec = replace(params, model=spec), None
+        if made.method == "extractive" and (found := self._embedding(run.document_id)):
+            params = replace(params, model=found.spec)
+            values["model_name"] = found.name
         return Order(RunTask(request_id, SUMMARIZE, params, spec), values)
 
     def keep(self, transaction: Transaction, run: RunRecord, item: object) -> Kept:
         """Writes the notes on a part, or the summary."""
         if not isinstance(item, SummaryNotes | Summary):
             raise TypeError(f"a summary does not produce {type(item).__name__}")
+        if isinstance(item, Summary) and item.model and run.model_name:
+            item = replace(item, model=run.model_name)  # the engine knows only its folder's
         kind, content_json, text = packed(item)
         added = transaction.runs.add_result(run.id, kind, content_json, text)
         values = {"method": item.method} if isinstance(item, Summary) else {}
@@ -295,6 +322,12 @@ class Jobs:
                 run = change(transaction)
             self._announce(RunChanged(run))
         return run
+
+
+def _language(passages: tuple[Passage, ...]) -> str:
+    from desktop_app.services.languages import language_of  # takes a second the first time
+
+    return language_of("\n".join(passage.text for passage in passages[:_LOOKED_AT]))
 
 
 def _source(passage: Passage) -> SourcePassage:

@@ -42,9 +42,15 @@ _LEFT_OVER_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What a "read" run is asked for; a password is never written down."""
+    """What a "read" run is asked for; a password is never written down.
+
+    Attributes:
+        then: the kind of run that it goes on as, "" for none; params_json: of that run.
+    """
 
     path: str
+    then: str = ""
+    params_json: str = ""
 
 
 class Library:
@@ -65,8 +71,19 @@ class Library:
         self._swept = False
         runner.register(READ, self)
 
-    def add(self, path: Path, password: str | None = None) -> RunRecord:
+    def add(
+        self,
+        path: Path,
+        password: str | None = None,
+        *,
+        then: str = "",
+        params_json: str = "",
+    ) -> RunRecord:
         """Begins to read a file; content that is already here is not read again.
+
+        Args:
+            then: the kind of run that it goes on as when the document is there, also after
+                a restart of the program; params_json: what that run is asked for with.
 
         Returns:
             The run; when it is done, its `document_id` is the document.
@@ -80,8 +97,13 @@ class Library:
             raise UserError("document_missing", name=path.name, path=path)
         with self._lock:
             with self._store.write() as transaction:
-                run = transaction.runs.add(READ, clean(path.name), pack(_File(str(path))))
+                file = _File(str(path), then, params_json)
+                run = transaction.runs.add(READ, clean(path.name), pack(file))
             return self._queued(run, password)
+
+    def goes_on_as(self, run: RunRecord) -> str:
+        """Returns the kind of run for which a file is read, "" for none."""
+        return unpack(_File, run.params_json).then if run.kind == READ else ""
 
     def add_again(self, run_id: str, password: str | None = None) -> RunRecord:
         """Reads the file of a run that ended without a document once more, in the same run."""
@@ -215,7 +237,9 @@ class Library:
         match item:
             case ContentHash():
                 if document := self._at_hand(transaction, item.sha256):
-                    return Kept({"document_id": document.id}, document=document, enough=True)
+                    then = self._then(transaction, run, document)
+                    values = {"document_id": document.id}
+                    return Kept(values, document=document, enough=True, then=then)
                 path = unpack(_File, run.params_json).path
                 document = transaction.documents.add(
                     run.title, clean(path), item.sha256, item.size_bytes
@@ -232,12 +256,22 @@ class Library:
                 document = self._at_hand(
                     transaction, content_hash
                 ) or transaction.documents.complete(run.document_id, item)
-                return Kept({"document_id": document.id}, document=document)
+                then = self._then(transaction, run, document)
+                return Kept({"document_id": document.id}, document=document, then=then)
         return Kept({})
 
     def lost(self, run: RunRecord) -> dict[str, Any]:
         """Lets go of a document that is not all here."""
         return {"document_id": None}
+
+    def _then(
+        self, transaction: Transaction, run: RunRecord, document: DocumentRecord
+    ) -> RunRecord | None:
+        """Adds the run that a reading goes on as."""
+        file = unpack(_File, run.params_json)
+        if not file.then:
+            return None
+        return transaction.runs.add(file.then, document.shown_title, file.params_json, document.id)
 
     def _queued(self, run: RunRecord, password: str | None) -> RunRecord:
         if password is not None:

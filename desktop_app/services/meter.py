@@ -22,6 +22,7 @@ from desktop_app.protocol import (
     new_request_id,
 )
 from desktop_app.services.events import ContextCounted, ServiceEvent
+from desktop_app.services.grounding import Gathered
 
 
 class Meter:
@@ -34,12 +35,18 @@ class Meter:
         announce: Callable[[ServiceEvent], None],
         load_spec: Callable[[], LoadSpec],
         turns: Callable[[str | None], tuple[ChatTurn, ...]],
+        documents: Callable[[str], Gathered | None],
     ) -> None:
+        """
+        Args:
+            turns, documents: of a conversation; the documents are those given in whole.
+        """
         self._host = host
         self._lock = lock
         self._announce = announce
         self._load_spec = load_spec
         self._turns = turns
+        self._documents = documents
         self._asked: tuple[str, str | None] | None = None  # request, conversation
 
     def count(self, conversation_id: str | None, draft: str) -> None:
@@ -52,12 +59,14 @@ class Meter:
         turns = self._turns(conversation_id)
         if draft.strip():
             turns = (*turns, ChatTurn("user", draft))
+        gathered = self._documents(conversation_id) if conversation_id is not None else None
+        sources = gathered.sources if gathered is not None else None
         with self._lock:
             before, request_id = self._asked, new_request_id()
             self._asked = request_id, conversation_id
         if before is not None:
             self._host.post(Cancel(before[0]))  # it may wait behind an answer
-        self._host.post(Count(request_id, self._load_spec(), turns))
+        self._host.post(Count(request_id, self._load_spec(), turns, sources))
 
     def on_event(self, event: Event) -> None:
         """Follows the engine; only the latest count is announced."""

@@ -161,25 +161,27 @@ class Models:
                 self._change(ModelChanged(ModelPhase.LOADING))
             self._host.post(Load(request_id, self.load_spec()))
 
-    def load_spec(self) -> LoadSpec:
-        """Returns how the current model is to be loaded.
+    def load_spec(self, path: Path | None = None) -> LoadSpec:
+        """Returns how the current model, or the one in a folder, is to be loaded.
 
         For this run only (`override`) goes before the model's own, and that
         before the settings.
         """
         with self._lock:
+            path = self._current_path() if path is None else path
             settings = self._settings.current
             pasts = self.pasts.folder if settings.save_pasts else None
             spec = LoadSpec(
-                model=str(self._current_path()),
+                model=str(path),
                 device_map=settings.device_map,
                 context_tokens=settings.context_tokens,
                 quantization=settings.quantization,
-                trust_pickle=self._may(self._current_path(), "pickle"),
-                trust_code=self._may(self._current_path(), "code"),
+                trust_pickle=self._may(path, "pickle"),
+                trust_code=self._may(path, "code"),
                 saved_pasts=str(pasts) if pasts else None,
             )
-            return replace(spec, **(self.defaults().loading() | self._overrides))
+            own = self._book.defaults(path)
+            return replace(spec, **(own.loading() | self._overrides))
 
     def defaults(self) -> ModelDefaults:
         """Returns what is set for the current model alone."""
@@ -262,6 +264,8 @@ class Models:
             self._used_at = self._clock()
             if isinstance(event, Accepted):
                 self._busy.add(event.request_id)
+            if isinstance(event, Progress) and event.of_task:
+                return  # the chat model stays as it is
             if isinstance(event, Progress) and event.stage in (Stage.STARTING, Stage.LOADING):
                 self._preparing = event.request_id
                 if event.stage is Stage.LOADING:

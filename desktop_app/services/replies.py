@@ -21,6 +21,7 @@ from desktop_app.protocol import (
     ModelReady,
     Notice,
     Progress,
+    SourcesGiven,
     Stage,
     TextDelta,
 )
@@ -28,6 +29,7 @@ from desktop_app.services.events import (
     NoticeGiven,
     ReplyEnded,
     ReplyGrew,
+    ReplyGrounded,
     ReplyProgressed,
     ServiceEvent,
     StoreTrouble,
@@ -123,6 +125,11 @@ class Replies:
                     reply.dirty_since = now
                     self._wake()
                 self._announce(ReplyGrew(*ids, event.text, start, event.kind, reply.reasoning_ms))
+            case SourcesGiven():
+                if reply.dirty_since is None:
+                    reply.dirty_since = self._clock()
+                    self._wake()
+                self._announce(ReplyGrounded(*ids, reply.stands_on(event)))
             case Accepted():
                 self._announce(ReplyProgressed(*ids, None, event.position))
             case Progress():
@@ -240,11 +247,14 @@ class Replies:
         with self._lock:
             text, use, ending, since = reply.text, reply.use, reply.ending, reply.dirty_since
             thought = (reply.reasoning, reply.reasoning_ms)
-            reply.dirty_since = None
+            grounds = reply.grounds if reply.grounds_dirty else None
+            reply.dirty_since, reply.grounds_dirty = None, False
         written = False
         try:
             with self._store.write() as transaction:
                 saved = None
+                if grounds is not None:
+                    transaction.messages.set_grounds(reply.message_id, grounds)
                 if ending is None:
                     transaction.messages.save_text(reply.message_id, text, use, *thought)
                 else:
@@ -269,6 +279,7 @@ class Replies:
             if not written:
                 with self._lock:
                     reply.dirty_since = since if since is not None else reply.dirty_since
+                    reply.grounds_dirty = reply.grounds_dirty or grounds is not None
         self.report_well()
         return saved or reply.as_record()
 

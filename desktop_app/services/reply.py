@@ -6,7 +6,14 @@ import json
 import threading
 from dataclasses import asdict, dataclass, field, replace
 
-from desktop_app.protocol import DeltaKind, GenerationParams, GenerationStats, ModelInfo
+from desktop_app.protocol import (
+    DeltaKind,
+    GenerationParams,
+    GenerationStats,
+    ModelInfo,
+    SourcesGiven,
+)
+from desktop_app.store.attachment_records import GivenSource, Grounds
 from desktop_app.store.records import Figures, MessageRecord, MessageStatus, ModelUse
 
 
@@ -32,6 +39,8 @@ class Reply:
         earlier: the figures before a continuation.
         dirty_since: when text came that is not on disk yet, by the services' clock.
         ending: set once the answer has ended; it leaves memory when that is on disk.
+        texts: what of documents the engine was offered; grounds: what it took.
+        grounds_dirty: that is not on disk yet.
         writing: held while the row is written, so that no older text can
             overwrite a newer one. Taken before the services' lock; inside it only
             without waiting.
@@ -48,6 +57,9 @@ class Reply:
     use: ModelUse | None = None
     dirty_since: float | None = None
     ending: Ending | None = None
+    texts: tuple[GivenSource, ...] = ()
+    grounds: Grounds | None = None
+    grounds_dirty: bool = False
     writing: threading.RLock = field(default_factory=threading.RLock)
     _thinks_since: float | None = None  # by the services' clock
     _thought_before_ms: int = 0
@@ -68,6 +80,7 @@ class Reply:
             reasoning=self.reasoning,
             reasoning_ms=self.reasoning_ms,
             use=self.use or self.record.use,
+            grounds=self.grounds or self.record.grounds,
         )
         if self.ending is None:
             return replace(shown, status=MessageStatus.STREAMING)
@@ -78,6 +91,14 @@ class Reply:
             error_code=self.ending.error_code,
             error_values=self.ending.error_values,
         )
+
+    def stands_on(self, event: SourcesGiven) -> Grounds:
+        """Notes what of the documents the model reads; the first is cited as [1]."""
+        given = tuple(
+            replace(self.texts[index], number=number) for number, index in enumerate(event.given, 1)
+        )
+        self.grounds, self.grounds_dirty = Grounds(event.whole, given), True
+        return self.grounds
 
     def grow(self, text: str, kind: DeltaKind, now: float) -> int:
         """Adds text that came at `now`; returns where in the text of its kind it begins."""

@@ -31,12 +31,14 @@ class Kept:
     Attributes:
         values: columns of the run's row that change.
         enough: whether the run is done, whatever the engine still does.
+        then: a run, queued in the same transaction, that this one goes on as.
     """
 
     values: dict[str, Any]
     result: RunResult | None = None
     document: DocumentRecord | None = None
     enough: bool = False
+    then: RunRecord | None = None
 
 
 class RunKind(Protocol):

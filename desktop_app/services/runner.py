@@ -19,6 +19,7 @@ from desktop_app.hosts.base import Host
 from desktop_app.protocol import (
     Cancel,
     Cancelled,
+    Drafted,
     Event,
     Failed,
     Finished,
@@ -33,6 +34,8 @@ from desktop_app.services.events import (
     DocumentChanged,
     NoticeGiven,
     RunChanged,
+    RunDrafted,
+    RunFollowed,
     RunGrew,
     ServiceEvent,
 )
@@ -54,6 +57,7 @@ class _Active:
     request_id: str
     pace: Pace
     enough: bool = False
+    draft: str = ""
     refused: UserError | None = None  # why a piece could not be written
 
 
@@ -102,6 +106,7 @@ class Runner:
         self._beginning: str | None = None
         self._active: _Active | None = None
         self._unwritten: list[_End] = []
+        self._followed: dict[str, str] = {}
         self._closing = False
 
     def register(self, name: str, kind: RunKind) -> None:
@@ -124,6 +129,23 @@ class Runner:
                 return replace(run, done=self._active.pace.done, total=self._active.pace.total)
             ends = (end.record() for end in self._unwritten if end.run.id == run.id)
             return next(ends, run)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no run waits or is being done."""
+        with self._lock:
+            return self._active is None and not self._waiting
+
+    def draft(self, run_id: str) -> str:
+        """Returns what a run is writing just now."""
+        with self._lock:
+            active = self._active
+            return active.draft if active is not None and active.run.id == run_id else ""
+
+    def follower(self, run_id: str) -> str | None:
+        """Returns the run that a run of this start of the program went on as."""
+        with self._lock:
+            return self._followed.get(run_id)
 
     def cancel(self, run_id: str) -> None:
         """Ends a run soon; what it has produced stays.
@@ -161,6 +183,10 @@ class Runner:
                 case Progress():
                     if active.pace.moved(event, self._clock()):
                         self._announce(self._changed(active))
+                case Drafted():
+                    # What was before a new beginning is no longer meant.
+                    active.draft = active.draft[: event.start] + event.text
+                    self._announce(RunDrafted(active.run.id, event.text, event.start))
                 case Notice():
                     self._announce(NoticeGiven(None, None, event.code, event.values))
                 case ModelReady():
@@ -262,6 +288,10 @@ class Runner:
                 self._announce(DocumentChanged(kept.document))
             if kept.result is not None:
                 self._announce(RunGrew(run.id, kept.result))
+            if kept.then is not None:
+                self._followed[run.id] = kept.then.id
+                self._announce(RunFollowed(run.id, kept.then))
+                self.enqueue(kept.then)
             if kept.enough:
                 self._host.post(Cancel(active.request_id))
 

@@ -122,9 +122,12 @@ def _note(
 
 def where(note: Note, wording: Wording) -> str:
     """Returns where a source stands: page, headings, row; at the least its passage."""
-    place = note.place
-    if place is None:
-        return f"¶ {note.citation.passage + 1}"
+    told = of_place(note.place, wording) if note.place is not None else ""
+    return told or f"¶ {note.citation.passage + 1}"
+
+
+def of_place(place: Place, wording: Wording) -> str:
+    """Returns page, headings, row of a passage; "" when its document has no such thing."""
     parts = []
     if place.page is not None:
         parts.append(wording.page.format(number=place.page))
@@ -139,7 +142,7 @@ def where(note: Note, wording: Wording) -> str:
         parts.append(f"{minutes // 60}:{minutes % 60:02}:{seconds:02}")
     if place.headings:
         parts.append(" › ".join(place.headings))
-    return ", ".join(parts) or f"¶ {note.citation.passage + 1}"
+    return ", ".join(parts)
 
 
 def source(note: Note, wording: Wording) -> str:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.errors import UserError
-from desktop_app.model_library import catalogue, installed
+from desktop_app.model_library import catalogue, embedded, installed
 from desktop_app.model_library.advice import Advice
 from desktop_app.model_library.catalogue import CatalogueEntry
 from desktop_app.model_library.download_plan import repository_folder
+from desktop_app.model_library.embedded import Verifier
 from desktop_app.model_library.hub import Hub
 from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.machine import Machine
@@ -52,13 +53,16 @@ class Shelf:
         *,
         clock: Callable[[], float],
         look: Callable[[Path], Machine],
+        verifier: Verifier | None = None,
     ) -> None:
         """Use `shelving.make_shelf`.
 
         Args:
             clock: seconds, monotonic.
             look: tells of the computer, given the folder of models.
+            verifier: tells whether the built-in embedding model is the original.
         """
+        self._verifier = verifier or Verifier(None)
         self.downloads = downloads
         self._settings = settings
         self._book = book
@@ -104,8 +108,15 @@ class Shelf:
         Raises:
             UserError: `models_unreadable`.
         """
-        found = installed.scan(self._cache, self._own_paths(), self._models.starter)
-        return tuple(replace(model, last_used=self._book.last_used(model.path)) for model in found)
+        of_package = embedded.find()
+        found = installed.scan(self._cache, self._own_paths(), self._models.starter, of_package)
+        return tuple(
+            replace(
+                self._verified(model) if model.path == of_package else model,
+                last_used=self._book.last_used(model.path),
+            )
+            for model in found
+        )
 
     def advice(self, model: Installed) -> Advice | None:
         """Returns how an installed model runs, from its own files; `None` if they do not tell."""
@@ -270,6 +281,13 @@ class Shelf:
     @property
     def _cache(self) -> Path:
         return models_cache(self._settings.current)
+
+    def _verified(self, model: Installed) -> Installed:
+        try:
+            self._verifier.require(model.path)
+        except UserError as error:
+            return replace(model, complete=False, problem=error.code)
+        return model
 
     def _own_paths(self) -> tuple[Path, ...]:
         """Returns the user's own models: imported ones, and folders that were once chosen."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desktop_app.hosts.base import EventObserver, StateObserver
 from desktop_app.model_library import accelerators, machine, memory_speed
+from desktop_app.model_library.embedded import Verifier
 from desktop_app.model_library.hub import Hub
 from desktop_app.model_library.machine import Machine
 from desktop_app.model_library.secrets import Secrets
@@ -48,7 +49,17 @@ def make_shelf(
     unfinished = data.downloads if keeps_downloads else None
     downloads = Downloads(access, unfinished, lock, announce, clock=clock)
     hub = Hub(access)
-    return Shelf(settings, book, models, hub, downloads, secrets, clock=clock, look=look_closely)
+    return Shelf(
+        settings,
+        book,
+        models,
+        hub,
+        downloads,
+        secrets,
+        clock=clock,
+        look=look_closely,
+        verifier=Verifier(data.verified_model),
+    )
 
 
 @contextmanager

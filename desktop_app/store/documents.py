@@ -28,10 +28,12 @@ from desktop_app.store.document_mapping import (
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.ids import IdMaker
 from desktop_app.store.schema import UNENDED, UNREADY, Document, Passage, Run
+from desktop_app.store.vectors import Vectors
 
 _new_id = IdMaker()
 # Triggers take each row out of the index; a slice keeps others waiting for milliseconds.
 _SWEPT_AT_ONCE = 500
+_TITLES_IN_A_ROW = 4
 
 
 class Documents:
@@ -89,6 +91,11 @@ class Documents:
             raise UserError("document_not_found", id=document_id)
         return found[0]
 
+    def has(self, document_id: str) -> bool:
+        """Returns whether there is such a document, in the trash or not."""
+        found = select(Document.seq).where(Document.id == document_id)
+        return self._session.execute(found).first() is not None
+
     def list(self, limit: int = 200, offset: int = 0) -> tuple[DocumentRecord, ...]:
         """Returns the documents that are ready, newest first."""
         return self._records(
@@ -132,6 +139,23 @@ class Documents:
         rows = self._session.execute(wanted.order_by(Passage.number)).mappings()
         return tuple(map(passage, rows))
 
+    def text_under(self, document_id: str, number: int) -> int | None:
+        """Returns the number of a passage, of a title that of the text that comes under it.
+
+        `None` when there is no such text near.
+        """
+        wanted = (
+            select(Passage.number)
+            .join(Document, Document.seq == Passage.document_seq)
+            .where(
+                Document.id == document_id,
+                Passage.number >= number,
+                Passage.number <= number + _TITLES_IN_A_ROW,
+                Passage.is_heading.is_(False),
+            )
+        )
+        return self._session.scalar(wanted.order_by(Passage.number).limit(1))
+
     def delete(self, document_id: str) -> DocumentRecord:
         """Puts a document in the trash."""
         return self._change(document_id, deleted_at=datetime.now(UTC))
@@ -161,6 +185,8 @@ class Documents:
         ).one_or_none()
         if doomed is None:
             return False
+        if Vectors(self._session).drop(doomed):
+            return True
         some = select(Passage.seq).where(Passage.document_seq == doomed).limit(_SWEPT_AT_ONCE)
         removed = self._session.execute(
             delete(Passage).where(Passage.seq.in_(some)).returning(Passage.seq)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from desktop_app.protocol import Quantization, Role
+from desktop_app.store.attachment_mapping import grounds
 from desktop_app.store.records import (
     ConversationRecord,
     Figures,
@@ -53,6 +54,7 @@ MESSAGE_COLUMNS = (
     Message.error_values,
     Message.reasoning,
     Message.reasoning_ms,
+    Message.sources,
 )
 
 
@@ -81,6 +83,7 @@ def message_record(
         error_values=tuple(map(tuple, json.loads(row["error_values"] or "[]"))),
         reasoning=row["reasoning"],
         reasoning_ms=row["reasoning_ms"],
+        grounds=grounds(row["sources"]),
     )
 
 

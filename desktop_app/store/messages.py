@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from desktop_app.errors import UserError
 from desktop_app.protocol import Role
+from desktop_app.store.attachment_mapping import grounds_json
+from desktop_app.store.attachment_records import Grounds
 from desktop_app.store.ids import IdMaker
 from desktop_app.store.mapping import (
     MESSAGE_COLUMNS,
@@ -139,6 +141,10 @@ class Messages:
             **figures_values(figures),
             **reasoning_values(reasoning, reasoning_ms),
         )
+
+    def set_grounds(self, message_id: str, given: Grounds | None) -> None:
+        """Keeps what of the documents an answer was given."""
+        self._set(message_id, sources=None if given is None else grounds_json(given))
 
     def restart(self, message_id: str, parameters_json: str) -> MessageRecord:
         """Makes an ended answer stream again; its text and figures stay."""

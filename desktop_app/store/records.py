@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop_app.protocol import Quantization, Role
+from desktop_app.store.attachment_records import Grounds
 
 
 class MessageStatus(StrEnum):
@@ -62,6 +63,7 @@ class MessageRecord:
         reasoning: what a thinking model wrote before the answer; no part of
             `content`, never sent to a model again and not searched.
         reasoning_ms: for how long it thought; `None` is unknown.
+        grounds: what of the conversation's documents it was given; `None` when it had none.
     """
 
     id: str
@@ -79,6 +81,7 @@ class MessageRecord:
     error_values: tuple[tuple[str, str], ...] = ()
     reasoning: str = ""
     reasoning_ms: int | None = None
+    grounds: Grounds | None = None
 
 
 @dataclass(frozen=True, slots=True)

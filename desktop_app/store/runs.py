@@ -74,6 +74,14 @@ class Runs:
             wanted = wanted.where(Run.kind == kind)
         return self._records(wanted.order_by(Run.seq.desc()).limit(limit).offset(offset))
 
+    def made_of(self, document_id: str, limit: int) -> tuple[RunRecord, ...]:
+        """Returns the runs on a document that have produced something, newest first."""
+        produced = select(Result.run_id).where(Result.run_id == Run.id).exists()
+        wanted = select(*RUN_COLUMNS).where(
+            Run.document_id == document_id, Run.deleted_at.is_(None), produced
+        )
+        return self._records(wanted.order_by(Run.seq.desc()).limit(limit))
+
     def change(self, run_id: str, **values: Any) -> RunRecord:
         """Sets columns of a run and returns it."""
         values.setdefault("updated_at", datetime.now(UTC))

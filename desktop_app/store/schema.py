@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Dialect, Float, ForeignKey, Index, Integer, MetaData, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -127,6 +138,7 @@ class Message(Base):
     error_values: Mapped[str | None] = mapped_column(Text)  # JSON: [[name, value], …]
     reasoning: Mapped[str] = mapped_column(Text, default="", server_default="")
     reasoning_ms: Mapped[int | None] = mapped_column(Integer)
+    sources: Mapped[str | None] = mapped_column(Text)  # JSON, see attachment_mapping.py
 
 
 # Siblings in order; the conversation tells apart the first messages, whose parent is NULL.
@@ -199,6 +211,29 @@ class Passage(Base):
 Index("ix_passages_in_order", Passage.document_seq, Passage.number, unique=True)
 
 
+class PassageVectors(Base):
+    """What an embedding model made of some passages that follow each other; see vectors.py."""
+
+    __tablename__ = "passage_vectors"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    document_seq: Mapped[int] = mapped_column(ForeignKey("documents.seq", ondelete="CASCADE"))
+    model: Mapped[str] = mapped_column(Text)
+    first: Mapped[int] = mapped_column(Integer)
+    count: Mapped[int] = mapped_column(Integer)
+    width: Mapped[int] = mapped_column(Integer)
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian
+
+
+Index(
+    "ix_passage_vectors_in_order",
+    PassageVectors.document_seq,
+    PassageVectors.model,
+    PassageVectors.first,
+    unique=True,
+)
+
+
 class Run(Base):
     """One piece of a panel's work; see `run_records.RunRecord`."""
 
@@ -247,3 +282,23 @@ class Result(Base):
 
 
 Index("ix_results_in_order", Result.run_id, Result.number, unique=True)
+
+
+class ConversationDocument(Base):
+    """A document that a conversation is about; see `attachment_records.AttachmentRecord`."""
+
+    __tablename__ = "conversation_documents"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[str] = mapped_column(Text, unique=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(Text)
+    document_id: Mapped[str | None] = mapped_column(
+        ForeignKey("documents.id", ondelete="SET NULL"), index=True
+    )
+    run_id: Mapped[str | None] = mapped_column(
+        ForeignKey("runs.id", ondelete="SET NULL"), index=True
+    )
+    added_at: Mapped[datetime] = mapped_column(UtcMicroseconds)

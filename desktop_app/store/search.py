@@ -6,13 +6,14 @@ a common word in a million messages would cost seconds and show the same page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.orm import Session
 
 from desktop_app.store.document_records import DocumentHit
 from desktop_app.store.document_search import DocumentSearch
+from desktop_app.store.passage_search import PassageKey, PassageSearch
 from desktop_app.store.records import SearchHit
 from desktop_app.store.schema import from_microseconds
 from desktop_app.store.search_query import Query, Source, newest
@@ -64,6 +65,12 @@ class Search:
     def documents(self, typed: str, limit: int = 50) -> tuple[DocumentHit, ...]:
         """Returns the documents and results that hold all words."""
         return DocumentSearch(self._session).hits(typed, limit)
+
+    def passages(
+        self, question: str, document_ids: Sequence[str], limit: int
+    ) -> tuple[PassageKey, ...]:
+        """Returns passages of documents that share words with a question, best first."""
+        return PassageSearch(self._session).alike(question, document_ids, limit)
 
     def conversations(self, typed: str) -> list[int]:
         """Returns the keys of conversations whose title or newest messages hold all words."""

@@ -68,7 +68,7 @@ class Query:
     @property
     def match(self) -> str:
         """The long words as an FTS5 query; empty without any."""
-        return " AND ".join(map(_quoted, self.long))
+        return " AND ".join(map(quoted, self.long))
 
     def like(self, column: str) -> tuple[str, dict[str, str]]:
         """Returns an SQL condition for the short words, and its parameters."""
@@ -85,12 +85,12 @@ def newest(session: Session, source: Source, query: Query, limit: int) -> Iterab
     if len(first) >= limit:
         return first
     # Rare among the newest, so the trigrams that begin so are few and their lists short.
-    parts = [_quoted(word) for word in query.long]
+    parts = [quoted(word) for word in query.long]
     for word in query.short:
-        trigrams = _trigrams(session, source, word)
-        if not trigrams:
+        terms = trigrams(session, source.index, word, _DICTIONARY_TERMS)
+        if not terms:
             return first
-        parts.append("(" + " OR ".join(map(_quoted, trigrams)) + ")")
+        parts.append("(" + " OR ".join(map(quoted, terms)) + ")")
     rest = _look(session, source, query, limit, " AND ".join(parts))
     seen = {row["seq"] for row in first}
     return first + [row for row in rest if row["seq"] not in seen]
@@ -114,16 +114,20 @@ def _look(
     return session.execute(text(statement), parameters).mappings()
 
 
-def _trigrams(session: Session, source: Source, beginning: str) -> list[str]:
-    """Returns the index's entries that begin so."""
+def trigrams(session: Session, index: str, beginning: str, limit: int) -> list[str]:
+    """Returns an index's entries that begin so.
+
+    Args:
+        index: as `Source.index`.
+    """
     # Letter by letter, as the tokenizer folds: µ becomes Greek, but ß stays one letter.
     first = "".join(c.casefold() if len(c.casefold()) == 1 else c.lower() for c in beginning)
-    values = {"first": first, "last": first + "\U0010ffff", "limit": _DICTIONARY_TERMS}
-    statement = text(_DICTIONARY.format(index=source.index))
+    values = {"first": first, "last": first + "\U0010ffff", "limit": limit}
+    statement = text(_DICTIONARY.format(index=index))
     return list(session.execute(statement, values).scalars())
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """Returns the word as an FTS5 string: everything in it stands for itself."""
     return '"' + word.replace('"', '""') + '"'
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from desktop_app.store.attachments import Attachments
 from desktop_app.store.branches import Branches
 from desktop_app.store.chats import Conversations
 from desktop_app.store.documents import Documents
 from desktop_app.store.messages import Messages
 from desktop_app.store.runs import Runs
 from desktop_app.store.search import Search
+from desktop_app.store.vectors import Vectors
 
 
 class Transaction:
@@ -20,5 +22,7 @@ class Transaction:
         self.messages = Messages(session, writer)
         self.branches = Branches(session)
         self.documents = Documents(session)
+        self.attachments = Attachments(session)
         self.runs = Runs(session, writer)
         self.search = Search(session)
+        self.vectors = Vectors(session)

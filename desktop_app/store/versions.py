@@ -17,7 +17,7 @@ from desktop_app.store import document_index, search_index
 from desktop_app.store.schema import Base
 
 #: Every released revision, oldest first; the last is the one that `schema.py` describes.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 HEAD = REVISIONS[-1]
 SCRIPTS = Path(__file__).parent / "migrations"
 _BACKUPS_KEPT = 5

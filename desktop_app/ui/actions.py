@@ -33,8 +33,14 @@ def commands() -> tuple[Command, ...]:
         Command("search", translate("actions", "Search chats"), ("Ctrl+K",)),
         Command("find", translate("actions", "Search in this section"), ("Ctrl+F",)),
         Command("write", translate("actions", "Go to the message field"), ("Ctrl+L", "Ctrl+1")),
-        Command("models", translate("actions", "Models"), ("Ctrl+2",)),
-        *(Command(f"panel_{panel.name}", panel.title, (panel.keys,)) for panel in panels()),
+        Command("docs", translate("actions", "Documents"), ("Ctrl+2",)),
+        Command("models", translate("actions", "Models"), ("Ctrl+3",)),
+        *(
+            Command(f"panel_{panel.name}", panel.title, (panel.keys,))
+            for panel in panels()
+            if panel.keys
+        ),
+        Command("attach", translate("actions", "Attach documents"), ("Ctrl+Shift+A",)),
         Command("regenerate", translate("actions", "Answer again"), ("Ctrl+R",)),
         Command("alternatives", translate("actions", "Write 3 alternatives"), ("Ctrl+Shift+R",)),
         Command("copy_answer", translate("actions", "Copy the last answer"), ("Ctrl+Shift+C",)),

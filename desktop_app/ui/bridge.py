@@ -32,6 +32,7 @@ class Bridge(QObject):
     conversation_deleted = Signal(str)
     branch_changed = Signal(object)  # events.BranchChanged
     reply_progressed = Signal(object)  # events.ReplyProgressed
+    reply_grounded = Signal(object)  # events.ReplyGrounded
     reply_grew = Signal(object)  # events.ReplyGrew
     reply_ended = Signal(object)  # MessageRecord
     notice_given = Signal(object)  # events.NoticeGiven
@@ -41,7 +42,10 @@ class Bridge(QObject):
     download_changed = Signal(object)  # services.download.Download
     run_changed = Signal(object)  # events.RunChanged
     run_grew = Signal(object)  # events.RunGrew
+    run_drafted = Signal(object)  # events.RunDrafted
+    run_followed = Signal(object)  # events.RunFollowed
     document_changed = Signal(object)  # DocumentRecord
+    attachments_changed = Signal(str)  # of this conversation
 
     _woken = Signal()
     _ended = Signal(object)  # what is to be called on the GUI thread
@@ -88,6 +92,10 @@ class Bridge(QObject):
             threading.Thread(
                 target=self._work, args=(work, done, failed), name="beside", daemon=True
             ).start()
+
+    def hand_over(self, call: Callable[[], None]) -> None:
+        """Runs `call` on the GUI thread, soon; from any thread."""
+        self._ended.emit(call)
 
     def close(self) -> None:
         """Stops listening and waits for background calls. Idempotent."""
@@ -139,6 +147,8 @@ class Bridge(QObject):
         match event:
             case events.ReplyGrew():
                 self.reply_grew.emit(event)
+            case events.ReplyGrounded():
+                self.reply_grounded.emit(event)
             case events.ReplyProgressed():
                 self.reply_progressed.emit(event)
             case events.ReplyEnded(message):
@@ -163,8 +173,14 @@ class Bridge(QObject):
                 self.run_changed.emit(event)
             case events.RunGrew():
                 self.run_grew.emit(event)
+            case events.RunDrafted():
+                self.run_drafted.emit(event)
+            case events.RunFollowed():
+                self.run_followed.emit(event)
             case events.DocumentChanged(document):
                 self.document_changed.emit(document)
+            case events.AttachmentsChanged(conversation_id):
+                self.attachments_changed.emit(conversation_id)
 
 
 def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
@@ -183,6 +199,11 @@ def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
             isinstance(event, events.ReplyGrew)
             and isinstance(last, events.ReplyGrew)
             and (last.message_id, last.kind) == (event.message_id, event.kind)
+        ) or (
+            isinstance(event, events.RunDrafted)
+            and isinstance(last, events.RunDrafted)
+            and last.run_id == event.run_id
+            and event.start  # else it is a new draft
         ):
             kept[-1] = replace(event, text=last.text + event.text, start=last.start)
         elif isinstance(event, events.ReplyProgressed | events.ModelChanged) and isinstance(
@@ -209,4 +230,6 @@ def _subject(event: events.ServiceEvent) -> tuple[str, str] | None:
             return "run", run.id
         case events.DocumentChanged(document):
             return "document", document.id
+        case events.AttachmentsChanged(conversation_id):
+            return "attachments", conversation_id
     return None

@@ -10,16 +10,23 @@ class FlowLayout(QLayout):
     """Items keep their size; those of one line stand on one middle."""
 
     def __init__(
-        self, across: int, down: int, parent: QWidget | None = None, *, last_right: bool = False
+        self,
+        across: int,
+        down: int,
+        parent: QWidget | None = None,
+        *,
+        last_right: bool = False,
+        centred: bool = False,
     ) -> None:
         """
         Args:
             across, down: px between items and between lines.
             last_right: the last item stands at the right end while one line does.
+            centred: lines stand in the middle.
         """
         super().__init__(parent)
         self._across, self._down = across, down
-        self._last_right = last_right
+        self._last_right, self._centred = last_right, centred
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -78,6 +85,9 @@ class FlowLayout(QLayout):
         for line in lines:
             height = max((size.height() for _, size in line), default=0)
             x = rect.x()
+            if self._centred:
+                taken = sum(size.width() for _, size in line) + self._across * (len(line) - 1)
+                x += max(0, rect.width() - taken) // 2
             for item, size in line if move else ():
                 if self._last_right and len(lines) == 1 and item is line[-1][0]:
                     x = rect.right() + 1 - size.width()

@@ -26,6 +26,7 @@ from desktop_app.ui import actions
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.chat_head import ChatHead
 from desktop_app.ui.chat.chat_page import ChatPage
+from desktop_app.ui.docs.section import DocsSection
 from desktop_app.ui.history.history_panel import HistoryPanel
 from desktop_app.ui.model_menu import ModelMenu
 from desktop_app.ui.models.section import ModelsSection
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.chat = ChatPage(bridge, theme, drafts, self.head)
         self.models = ModelsSection(bridge, theme, self)
         self.chat.welcome.add_card(self.models.first_run)
+        self.docs = DocsSection(bridge, theme, self)
         self.panels = PanelsSection(bridge, theme, self)
         self._data = data
         self.status = StatusLine(theme)
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.history.refresh)
 
     def show_page(self, name: str) -> None:
-        """Shows a section of the rail: "chat", "models" or "settings"."""
+        """Shows a section of the rail: "chat", "docs", "models" or "settings"."""
         self.rail.show_chosen(name)
         self._pages.show_page(name)
         self.arrange()
@@ -112,11 +114,13 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.rail.add("chat", "chat", self.tr("Chat"))
+        self.rail.add("docs", "document", self.tr("Documents"))
         self.rail.add("models", "model", self.tr("Models"))
         self.rail.add("settings", "settings", self.tr("Settings"), bottom=True)
         self._pages = Pages()
         pages = self._pages
         pages.add("chat", lambda: self.chat, lambda: self.chat.composer.edit)
+        pages.add("docs", lambda: self.docs.page, lambda: self.docs.page.search.edit)
         pages.add("models", lambda: self.models.page, lambda: self.models.page.head.search.edit)
         pages.add("settings", lambda: self.settings_page, lambda: self.settings_page.theme_box)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -173,7 +177,9 @@ class MainWindow(QMainWindow):
             "search": self._on_search,
             "find": self._on_find,
             "write": lambda: self.show_page("chat"),
+            "docs": lambda: self.show_page("docs"),
             "models": lambda: self.show_page("models"),
+            "attach": chat.attach_files,
             "regenerate": chat.regenerate_last,
             "alternatives": chat.alternatives_last,
             "copy_answer": chat.copy_last,
@@ -199,6 +205,7 @@ class MainWindow(QMainWindow):
         self.chat.conversation_shown.connect(self.history.set_active)
         self.chat.models_wanted.connect(self.models.page_wanted)
         self.models.join(self)
+        self.docs.join(self)
         self.panels.join(self)
         self.head.rename_requested.connect(self._on_rename)
         self.head.list_requested.connect(self._on_toggle_list)
@@ -255,6 +262,8 @@ class MainWindow(QMainWindow):
     def _on_find(self) -> None:
         if self._pages.shown == "models":
             self.models.page.go_to_search()
+        elif self._pages.shown == "docs":
+            self.docs.page.go_to_search()
         else:
             self._on_search()
 

@@ -114,6 +114,11 @@ QLabel[kind="section"] { font-size: 15px; font-weight: 600; }
 
 #composer { background: $surface; border: 1px solid $line; border-radius: 12px; }
 #composer[focused="true"] { border-color: $accent; }
+#attachmentChip { background: $sunk; border: 1px solid transparent; border-radius: 8px; }
+#attachmentChip QLabel { background: transparent; }
+#attachmentChip QPushButton QLabel { font-size: 13px; }
+#attachmentChip QLineEdit { padding: 1px 6px; border-radius: 6px; font-size: 12px; }
+#attachmentChip QPushButton[kind="flat"] { padding: 1px 6px; }
 #composer QPlainTextEdit { background: transparent; border: none; font-size: 15px; }
 
 QPushButton {

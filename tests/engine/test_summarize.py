@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from desktop_app.engine.cancel import Cancelled, CancelToken
 from desktop_app.engine.runtime import Delta, Job
-from desktop_app.engine.tasks import condensing, summarize
+from desktop_app.engine.tasks import parts as cutting
+from desktop_app.engine.tasks import summarize
 from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.engine.tasks.sentences import split
 from desktop_app.errors import UserError
-from desktop_app.protocol import ChatTurn, GenerationParams, GenerationStats, ModelInfo
+from desktop_app.protocol import ChatTurn, DeltaKind, GenerationParams, GenerationStats, ModelInfo
 from desktop_app.protocol.summaries import (
     SourcePassage,
     SummarizeParams,
@@ -54,13 +55,19 @@ class Model:
     def __init__(self, reply: str = "- A note.", context_tokens: int = 10_000) -> None:
         self.reply = reply
         self.asked: list[str] = []
+        self.drafts: list[tuple[str, int]] = []
         self.cancel = CancelToken()
         self.info = replace(INFO, context_tokens=context_tokens)
 
     @property
     def context(self) -> TaskContext:
         job = Job(self.cancel, lambda *_: None, lambda *_, **__: None)
-        return TaskContext(job, lambda: self.info, self._count, self._chat, no_task_model)
+        return TaskContext(
+            job, lambda: self.info, self._count, self._chat, no_task_model, self._draft
+        )
+
+    def _draft(self, text: str, start: int) -> None:
+        self.drafts.append((text, start))
 
     def _count(self, turns: tuple[ChatTurn, ...]) -> int:
         return sum(len(turn.content.split()) for turn in turns)
@@ -68,7 +75,9 @@ class Model:
     def _chat(self, turns: tuple[ChatTurn, ...], params: GenerationParams) -> Iterator[Delta]:
         assert self._count(turns) + (params.max_new_tokens or 0) <= self.info.context_tokens
         self.asked.append(turns[-1].content)
-        yield Delta(self.reply, STATS)
+        yield Delta("Let me see.", STATS, kind=DeltaKind.REASONING)
+        yield Delta(self.reply[:3], STATS)
+        yield Delta(self.reply[3:], STATS)
 
 
 def items(params: SummarizeParams, model: Model | None = None) -> list[Any]:
@@ -154,6 +163,7 @@ def test_a_long_text_is_read_part_by_part() -> None:
     assert len(notes) == notes[0].steps > 2
     assert notes[0].first == 0 and notes[-1].last == len(source) - 1
     assert isinstance(found[-1], Summary)
+    assert model.drafts == [("- A", 0), (" note.", 3)]  # of the summary, not of the notes
 
 
 def test_a_run_goes_on_with_the_notes_it_has() -> None:
@@ -178,7 +188,7 @@ def test_a_run_goes_on_with_the_notes_it_has() -> None:
 def test_every_sentence_is_in_exactly_one_part(lengths: list[int], room: int) -> None:
     text = "\n".join("word " * length + f"number {i}." for i, length in enumerate(lengths))
     sentences = split(passages(text))
-    parts = condensing.cut(sentences, room, Model().context)
+    parts = cutting.cut(sentences, [len(s.text.split()) for s in sentences], room)
     assert [s for part in parts for s in part] == sentences
     sizes = [sum(len(s.text.split()) for s in part) for part in parts]
     assert all(size <= room or len(part) == 1 for size, part in zip(sizes, parts, strict=True))

@@ -10,7 +10,9 @@ from types import ModuleType
 import pytest
 
 from desktop_app.engine import tasks
+from desktop_app.engine.runtime import Job
 from desktop_app.engine.runtimes.scripted import Script, ScriptedRuntime
+from desktop_app.engine.task_models import TaskModels
 from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.engine.worker import Worker
 from desktop_app.protocol import (
@@ -24,9 +26,11 @@ from desktop_app.protocol import (
     GenerationParams,
     LoadSpec,
     Produced,
+    Progress,
     Request,
     RunTask,
     Shutdown,
+    Stage,
     TextDelta,
 )
 
@@ -188,3 +192,21 @@ def test_an_unknown_task_fails_alone(play: Play) -> None:
         "c": "Finished",
         "t": "Failed",
     }
+
+
+def test_loading_a_model_of_a_task_is_told_as_that(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(self: TaskModels, kind: str, spec: LoadSpec, job: Job) -> None:
+        job.progress(Stage.LOADING, 1, 2)
+
+    def run(params: Counting, context: TaskContext) -> Generator[object]:
+        context.job.progress(Stage.WORKING, 1, 1)
+        context.load("embedding", SPEC)
+        yield None
+
+    monkeypatch.setattr(TaskModels, "get", load)
+    monkeypatch.setattr(sys.modules["counting_task"], "run", run)
+    events = play.run(RunTask("t", "count", Counting(1)))
+    told = [(e.stage, e.of_task) for e in events if isinstance(e, Progress)]
+    assert told[-2:] == [(Stage.WORKING, False), (Stage.LOADING, True)]

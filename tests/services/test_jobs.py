@@ -13,20 +13,28 @@ import pytest
 
 from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
-from desktop_app.protocol import Cancel, ModelReady, Notice, RunTask
+from desktop_app.protocol import Cancel, Drafted, ModelReady, Notice, RunTask
+from desktop_app.protocol.documents import ContentHash
 from desktop_app.protocol.summaries import SourcePassage
 from desktop_app.services import runner
-from desktop_app.services.events import NoticeGiven, RunChanged, RunGrew
+from desktop_app.services.events import (
+    NoticeGiven,
+    RunChanged,
+    RunDrafted,
+    RunFollowed,
+    RunGrew,
+)
 from desktop_app.services.jobs import SummaryOptions
 from desktop_app.store.database import Store
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunStatus
 
-from ..model_library.folders import write_model
+from ..model_library.folders import LLAMA, write_model
 from .conftest import Bench, open_bench
 from .fake_host import INFO
-from .panel_kit import SENTENCE, SUMMARY, Engine, notes
+from .panel_kit import SENTENCE, SUMMARY, Engine, notes, pieces
 
+T5 = {"model_type": "t5", "architectures": ["T5ForConditionalGeneration"]}
 CHAT = SummaryOptions(method="chat", length="short", focus="money", language="ja")
 
 
@@ -373,3 +381,115 @@ def test_a_full_disk_keeps_a_run_waiting(
     disk.full = False
     engine.begin()
     assert engine.status(run) is RunStatus.RUNNING
+
+
+def test_a_file_is_read_and_then_summarized_as_was_asked(engine: Engine, tmp_path: Path) -> None:
+    bench, path = engine.bench, tmp_path / "a.pdf"
+    path.write_bytes(b"whatever")
+    read = bench.desk.jobs.summarize_file(path, CHAT, "secret")
+    assert read.kind == "read"
+    engine.begin()
+    assert engine.reading.password == "secret"
+    assert b"secret" not in bench.data.database.read_bytes()
+    engine.finish(*pieces(path, SENTENCE))
+    (followed,) = bench.of(RunFollowed)
+    assert followed.run_id == read.id
+    run = bench.desk.jobs.follower(read.id)
+    assert run is not None and (run.id, run.title) == (followed.then.id, "a.pdf")
+    assert run.document_id == engine.run(read).document_id
+    engine.begin()
+    assert (engine.summarizing.method, engine.summarizing.language) == ("chat", "ja")
+    engine.finish(replace(SUMMARY, method="chat"))
+    assert engine.status(run) is RunStatus.DONE
+
+
+def test_a_file_that_is_known_is_summarized_at_once(
+    engine: Engine, document: DocumentRecord, tmp_path: Path
+) -> None:
+    bench, path = engine.bench, tmp_path / "copy.pdf"
+    path.write_bytes(b"whatever")
+    read = bench.desk.jobs.summarize_file(path, SummaryOptions(length="line"))
+    engine.begin()
+    engine.produce(ContentHash(document.content_hash, 8))
+    run = bench.desk.jobs.follower(read.id)
+    assert run is not None and run.document_id == document.id
+    engine.begin()
+    assert engine.summarizing.length == "line"
+    assert len(bench.of(RunFollowed)) == 1
+
+
+@pytest.mark.parametrize("how", ["before", "between"])
+def test_what_a_file_was_read_for_survives_a_restart(
+    engine: Engine, data: DataDir, tmp_path: Path, how: str
+) -> None:
+    bench, path = engine.bench, tmp_path / "a.pdf"
+    path.write_bytes(b"whatever")
+    read = bench.desk.jobs.summarize_file(path, CHAT)
+    engine.begin()
+    if how == "between":  # read, and the program ends before the summary has begun
+        engine.produce(*pieces(path, SENTENCE))
+    bench.desk.close()
+    bench = open_bench(data)
+    engine, jobs = Engine(bench), bench.desk.jobs
+    if how == "before":
+        assert [run.id for run in jobs.unfinished_readings("summarize")] == [read.id]
+        assert jobs.unfinished_readings("translate") == ()
+        jobs.retry(read.id)
+        engine.begin()
+        engine.finish(*pieces(path, SENTENCE))
+        run = jobs.follower(read.id)
+    else:
+        (run,) = jobs.runs("summarize")
+        assert run.status is RunStatus.INTERRUPTED
+        jobs.resume(run.id)
+    assert run is not None and jobs.options(run.id) == CHAT
+    engine.begin()
+    assert engine.summarizing.focus == "money"
+    bench.desk.close()
+
+
+def test_a_reading_that_is_stopped_is_followed_by_nothing(engine: Engine, tmp_path: Path) -> None:
+    bench, path = engine.bench, tmp_path / "a.pdf"
+    path.write_bytes(b"whatever")
+    read = bench.desk.jobs.summarize_file(path)
+    engine.begin()
+    engine.produce(*pieces(path, SENTENCE)[:-1])
+    engine.cancel()
+    assert bench.desk.jobs.follower(read.id) is None
+    assert bench.desk.jobs.runs("summarize") == ()
+
+
+def test_what_is_being_written_is_told_and_not_kept(
+    engine: Engine, document: DocumentRecord
+) -> None:
+    jobs = engine.bench.desk.jobs
+    run = jobs.summarize(document.id, CHAT)
+    task = engine.begin()
+    for text, start in (("Firs", 0), ("It ", 0), ("was.", 3)):
+        engine.bench.host.emit(Drafted(task.request_id, text, start))
+    assert jobs.draft(run.id) == "It was."
+    told = engine.bench.of(RunDrafted)
+    assert told[1:] == [RunDrafted(run.id, "It ", 0), RunDrafted(run.id, "was.", 3)]
+    assert jobs.results(run.id) == ()
+    engine.finish(replace(SUMMARY, method="chat"))
+    assert jobs.draft(run.id) == ""
+
+
+def test_a_model_for_summaries_goes_with_the_task(
+    engine: Engine, document: DocumentRecord, tmp_path: Path
+) -> None:
+    folder = write_model(tmp_path / "models" / "t5", {**LLAMA, **T5})
+    options = SummaryOptions("seq2seq", model=str(folder))
+    run = engine.bench.desk.jobs.summarize(document.id, options)
+    task = engine.begin()
+    assert task.spec is None  # the chat model is not needed
+    assert engine.summarizing.model is not None
+    assert engine.summarizing.model.model == str(folder)
+    engine.produce(notes(0))
+    engine.bench.desk.jobs.cancel(run.id)
+    engine.bench.desk.jobs.resume(run.id)
+    engine.begin()
+    assert len(engine.summarizing.notes) == 1  # the same model goes on
+    engine.finish(replace(SUMMARY, method="seq2seq", model="t5"))
+    ended = engine.run(run)
+    assert (ended.method, ended.model, ended.model_name) == ("seq2seq", str(folder), "t5")

@@ -349,3 +349,18 @@ def test_what_has_no_model_does_not_change_how_it_is(bench: Bench) -> None:
     bench.host.emit(Progress(load.request_id, Stage.LOADING, 1, 4))
     bench.host.emit(Failed("another", "document_damaged", ()))
     assert models.phase.phase is ModelPhase.LOADING
+
+
+def test_a_model_of_a_task_leaves_the_chat_model_as_it_is(bench: Bench) -> None:
+    """A question is searched by meaning before it is answered: both models are in memory."""
+    models = bench.desk.models
+    sent = bench.desk.conversations.send(None, "Hello")
+    bench.host.accept()
+    bench.host.finish("Hi.")
+    assert sent and models.phase.phase is ModelPhase.READY
+    before = len(bench.of(ModelChanged))
+    bench.host.emit(Accepted("embed"))
+    bench.host.emit(Progress("embed", Stage.LOADING, 1, 4, of_task=True))
+    bench.host.emit(Finished("embed"))
+    assert models.phase.phase is ModelPhase.READY
+    assert len(bench.of(ModelChanged)) == before

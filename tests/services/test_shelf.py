@@ -366,3 +366,22 @@ def test_the_token_is_kept(online: HubServer, shelf: Shelf) -> None:
     assert shelf.has_token() and shelf.token_is_in_file()
     shelf.forget_token()
     assert not shelf.has_token()
+
+
+# --- the embedding model of a package -------------------------------------------------
+
+
+@pytest.mark.parametrize("original", [True, False])
+def test_the_built_in_embedding_model_is_listed_and_used_only_as_it_was(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, original: bool
+) -> None:
+    folder = folders.write_model(tmp_path / "of_package")
+    monkeypatch.setattr("desktop_app.model_library.embedded.find", lambda: folder)
+    monkeypatch.setattr("desktop_app.model_library.embedded.matches", lambda *_: original)
+    model = here(shelf, "sentence-transformers/all-MiniLM-L6-v2")
+    assert (model.complete, model.problem) == (original, None if original else "model_changed")
+    listed = next(m for m in shelf.listed("embed") if m.id == model.id)
+    assert (listed.installed == model) is original
+    with pytest.raises(UserError) as caught:
+        shelf.remove(model)
+    assert caught.value.code == "model_built_in"

@@ -180,6 +180,9 @@ class FakeShelf:
     def installed(self) -> tuple[Installed, ...]:
         return tuple(self.here)
 
+    def advice(self, model: Installed) -> Advice:
+        return advice(1.3 * model.size_bytes / 1e9)
+
     def listed(self, task: Task | None = None) -> tuple[Listed, ...]:
         here = {one.id: one for one in self.here if one.id and one.complete}
         known = {model.id for model in self.models}

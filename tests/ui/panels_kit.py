@@ -52,6 +52,13 @@ def open_panel(stage: Stage) -> SummarizePanel:
     return panel
 
 
+def choose_chat(stage: Stage, panel: SummarizePanel) -> None:
+    """Lets the chat model, which is the built-in one, write the summaries."""
+    chip = panel.home.options.model
+    stage.until(lambda: chip.has("chat"))
+    chip.choose(str(stage.shelf.starter.path))
+
+
 def passages(*texts: str) -> tuple[Passage, ...]:
     """One passage a page, under one heading."""
     return tuple(
@@ -86,7 +93,7 @@ class Engine:
         size = sum(len(text) for text in texts)
         content = sha256("\n".join(texts).encode()).hexdigest()
         facts = DocumentFacts(
-            "lease.pdf", "pdf", pages=pages or len(texts), unread_pages=unread,
+            "lease.docx", "docx", pages=pages or len(texts), unread_pages=unread,
             passages=len(texts), characters=size,
         )  # fmt: skip
         for item in (ContentHash(content, size), PassageBatch(found), facts):

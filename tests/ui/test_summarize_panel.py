@@ -23,7 +23,7 @@ from desktop_app.services.jobs import SummaryOptions
 from desktop_app.ui.panels.summarize.panel import SummarizePanel
 
 from .conftest import Stage
-from .panels_kit import CTRL, KEY, LEASE, Engine, chips, click_chip, open_panel, rows
+from .panels_kit import CTRL, KEY, LEASE, Engine, chips, choose_chat, click_chip, open_panel, rows
 
 
 @pytest.fixture
@@ -159,11 +159,12 @@ def test_a_locked_file_asks_for_its_password(stage: Stage, engine: Engine, lease
 def test_what_is_chosen_is_asked_for(stage: Stage, engine: Engine, lease: Path) -> None:
     panel = open_panel(stage)
     options = panel.home.options
+    stage.until(lambda: options.model.has("chat"))
     for chip, words in (
         (options.length, "Detailed"),
         (options.style_chip, "Own instruction"),
         (options.language, "日本語"),
-        (options.method, "Chat model"),
+        (options.model, "Starter"),
     ):
         next(a for a in chip.choices.actions() if a.text() == words).trigger()
     assert options.length.accessibleName() == "Length: Detailed"
@@ -184,7 +185,7 @@ def test_notes_are_shown_as_they_come_and_kept_when_it_stops(
     stage: Stage, engine: Engine, lease: Path
 ) -> None:
     panel = open_panel(stage)
-    panel.home.options.method.choose("chat")
+    choose_chat(stage, panel)
     panel.take_files([lease])
     engine.reads(*LEASE)
     task = engine.next()

@@ -16,6 +16,8 @@ from desktop_app.engine.tasks.context import TaskContext
 
 #: Imported when they are first run.
 TASKS: dict[str, str] = {
+    "embed": "desktop_app.engine.tasks.embed",
+    "page_image": "desktop_app.engine.tasks.page_image",
     "read": "desktop_app.engine.tasks.read",
     "summarize": "desktop_app.engine.tasks.summarize",
 }

@@ -10,6 +10,13 @@ from desktop_app.engine.model_kinds import ModelKind
 from desktop_app.engine.runtime import Delta, Job
 from desktop_app.protocol import ChatTurn, GenerationParams, LoadSpec, ModelInfo
 
+#: Takes text that is new, and how many characters of the draft stand before it.
+Draft = Callable[[str, int], None]
+
+
+def _unseen(_text: str, _start: int) -> None:
+    """Nobody looks at drafts."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskContext:
@@ -23,6 +30,8 @@ class TaskContext:
             before the task yields.
         load: a model of another kind, loaded if it is not there. Ask again after every
             yield: it may have been freed meanwhile.
+        draft: shows text of the result while it is being written, at any time, also in
+            mid-answer; 0 characters before it begins a new draft. None of it is kept.
     """
 
     job: Job
@@ -30,3 +39,4 @@ class TaskContext:
     count: Callable[[tuple[ChatTurn, ...]], int]
     chat: Callable[[tuple[ChatTurn, ...], GenerationParams], Iterator[Delta]]
     load: Callable[[ModelKind, LoadSpec], LoadedCheckpoint]
+    draft: Draft = _unseen

@@ -9,6 +9,7 @@ from desktop_app.engine.tasks import citing
 from desktop_app.engine.tasks.condensing import condense
 from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.engine.tasks.extracting import extract
+from desktop_app.engine.tasks.rewriting import rewrite
 from desktop_app.engine.tasks.sentences import language_of, split
 from desktop_app.engine.tasks.word_vectors import counted, vectors, word_weights
 from desktop_app.errors import UserError
@@ -25,25 +26,30 @@ def run(params: SummarizeParams, context: TaskContext) -> Generator[object]:
     """
     if not any(passage.text.strip() for passage in params.passages):
         raise UserError("nothing_to_summarize")
-    if params.method == "chat":
+    if params.method in ("chat", "seq2seq"):
         yield (yield from _written(params, context))
     else:
-        yield (yield from extract(params, context.job))
+        yield (yield from extract(params, context))
 
 
 def _written(
     params: SummarizeParams, context: TaskContext
 ) -> Generator[SummaryNotes | None, None, Summary]:
     sources = split(params.passages)
-    text = yield from condense(params, sources, context)
+    if params.method == "seq2seq":
+        sentences, model = yield from rewrite(params, sources, context)
+    else:
+        sentences = _lines((yield from condense(params, sources, context)))
+        model = context.model().name
     counts = [counted(sentence.text) for sentence in sources]
     found = vectors(counts, word_weights(counts))
     return Summary(
-        method="chat",
-        sentences=citing.cite(_lines(text), sources, found),
+        method=params.method,
+        sentences=citing.cite(sentences, sources, found),
         passages_read=len(params.passages),
         passages=len(params.passages),
-        language=language_of(text),
+        language=language_of(" ".join(sentences)),
+        model=model,
     )
 
 

@@ -45,6 +45,8 @@ class Progress(QWidget):
             case Stage.LOADING:
                 text = self.tr("Loading the model…")
                 text += f" {model_text.loaded(done, total)}" if total else ""
+            case Stage.WORKING:
+                text = self.tr("Looking into the documents…")
             case Stage.PREFILL if total > 256:
                 text = self.tr("Reading the conversation…") + percent
             case _:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.protocol import DeltaKind
 from desktop_app.services.events import ReplyGrew, ReplyProgressed
+from desktop_app.store.attachment_records import GivenSource, Grounds
 from desktop_app.store.records import Figures, MessageRecord, MessageStatus
+from desktop_app.ui.chat import citing
 from desktop_app.ui.chat.answer_notes import EndNote, Progress, end_words
 from desktop_app.ui.chat.markdown_body import MarkdownBody
 from desktop_app.ui.chat.message_view import ACTIONS_HEIGHT, MessageView, Wish
 from desktop_app.ui.chat.reasoning_view import ReasoningView
+from desktop_app.ui.chat.sources_line import SourcesLine
 from desktop_app.ui.controls import ElidedLabel, small
 from desktop_app.ui.error_text import describe_notice
 from desktop_app.ui.theme import Theme
@@ -27,14 +32,15 @@ class AnswerView(MessageView):
     def __init__(self, theme: Theme, record: MessageRecord, parent: QWidget | None = None) -> None:
         super().__init__(theme, record, parent)
         self.setAccessibleName(self.tr("Answer"))
-        self._body = MarkdownBody(theme, self)
-        self._body.link_activated.connect(self.link_activated)
+        self._grounds: Grounds | None = None
+        self._body = self._make_body()
         self._shown = ""
         # Made when they are needed: most answers need none of them.
         self.reasoning: ReasoningView | None = None
         self._was_thinking = False  # since this view was made
         self.progress: Progress | None = None
         self.end_note: EndNote | None = None
+        self.sources: SourcesLine | None = None
         self._notice: QLabel | None = None
         self.figures = ElidedLabel()
         self.figures.setProperty("kind", "quiet")
@@ -49,7 +55,10 @@ class AnswerView(MessageView):
         super().set_record(record)
         streaming = record.status is MessageStatus.STREAMING
         self._show_reasoning(record, thinking=streaming and not record.content)
+        if record.grounds != self._grounds:
+            self._take_grounds(record.grounds)
         self._show_text(record.content)
+        self._show_sources()
         self._show_progress(streaming and not record.content and not record.reasoning)
         self._show_end(record)
         self.bar.setVisible(not streaming or record.sibling_count > 1)
@@ -77,6 +86,12 @@ class AnswerView(MessageView):
             if self.reasoning is not None:
                 self.reasoning.end(event.reasoning_ms)
             self._show_text(self._shown + new)
+
+    def set_grounds(self, grounds: Grounds) -> None:
+        """Shows what of the documents the answer is given."""
+        self.record = replace(self.record, grounds=grounds)
+        self._take_grounds(grounds)
+        self._show_sources()
 
     def set_progress(self, progress: ReplyProgressed) -> None:
         """Says what is being done while there is no text yet."""
@@ -125,6 +140,11 @@ class AnswerView(MessageView):
             end = self.end_note.fit(width)
             self.end_note.setGeometry(0, y, width, end)
             y += end
+        if self.sources is not None and self.sources.isVisibleTo(self):
+            y += _GAP if y else 0
+            line = self.sources.fit(width)
+            self.sources.setGeometry(0, y, width, line)
+            y += line
         # The row keeps its place while the text streams, so that nothing jumps at the end.
         self.bar.setGeometry(-3, y + 4, width + 3, ACTIONS_HEIGHT)
         return max(y, reserved) + 4 + ACTIONS_HEIGHT
@@ -133,6 +153,31 @@ class AnswerView(MessageView):
         self._body.rewrite()
         if self.reasoning is not None:
             self.reasoning.rewrite()
+        if self.sources is not None:
+            self.sources.rewrite()
+
+    def _make_body(self) -> MarkdownBody:
+        body = MarkdownBody(self.theme, self)
+        body.link_activated.connect(self.link_activated)
+        body.cited.connect(self._on_cited)
+        body.citation_hovered.connect(self._on_citation_hovered)
+        body.set_labels(citing.labels(self._grounds))
+        return body
+
+    def _take_grounds(self, grounds: Grounds | None) -> None:
+        self._grounds = grounds
+        self._body.set_labels(citing.labels(grounds))
+
+    def _show_sources(self) -> None:
+        # It keeps its place from the first word on: nothing jumps when the answer is there.
+        if self._grounds is not None:
+            if self.sources is None:
+                self.sources = SourcesLine(self.theme, self)
+                self.sources.opened.connect(self._on_source)
+            streaming = self.record.status is MessageStatus.STREAMING
+            self.sources.show_grounds(self._grounds, None if streaming else self._shown)
+        if self.sources is not None:
+            self.sources.setVisible(self._grounds is not None)
 
     def _make_reasoning(self) -> ReasoningView:
         if self.reasoning is None:
@@ -170,11 +215,23 @@ class AnswerView(MessageView):
         else:
             self._body.hide()
             self._body.deleteLater()
-            self._body = MarkdownBody(self.theme, self)
-            self._body.link_activated.connect(self.link_activated)
+            self._body = self._make_body()
             self._body.append(text)
             self._body.show()
         self._shown = text
+
+    def _on_cited(self, number: int, claim: str) -> None:
+        source = self._grounds.get(number) if self._grounds is not None else None
+        if source is not None:
+            self.source_wanted.emit(source, claim)
+
+    def _on_citation_hovered(self, number: int, claim: str, place: QPoint) -> None:
+        source = self._grounds.get(number) if self._grounds is not None else None
+        if source is not None:
+            self.source_hovered.emit(source, claim, place)
+
+    def _on_source(self, source: GivenSource) -> None:
+        self.source_wanted.emit(source, "")
 
     def _on_opened(self) -> None:
         self.unfolded.emit(self)

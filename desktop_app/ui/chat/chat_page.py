@@ -24,13 +24,16 @@ from desktop_app.services.events import (
     ModelPhase,
     NoticeGiven,
     ReplyGrew,
+    ReplyGrounded,
     ReplyProgressed,
     StoreTrouble,
 )
 from desktop_app.store.records import ConversationRecord, MessageRecord, MessageStatus
 from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.chat.attaching import Attaching
 from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.chat.chat_head import ChatHead
+from desktop_app.ui.chat.citations import Citations
 from desktop_app.ui.chat.compose_edit import MAX_CHARACTERS
 from desktop_app.ui.chat.composer import Composer
 from desktop_app.ui.chat.context_counter import ContextCounter
@@ -41,6 +44,7 @@ from desktop_app.ui.chat.question_view import QuestionView
 from desktop_app.ui.chat.welcome import Welcome
 from desktop_app.ui.chat.wishes import carry_out
 from desktop_app.ui.error_text import describe_error
+from desktop_app.ui.panels.window_drop import WindowDrop
 from desktop_app.ui.theme import READING_WIDTH, Theme
 
 _PAGE = 40
@@ -53,6 +57,8 @@ class ChatPage(QWidget):
 
     conversation_shown = Signal(str)  # id, empty for a new chat
     models_wanted = Signal()
+    source_opened = Signal(object, int, object)  # DocumentRecord, passage, span to mark
+    undo_offered = Signal(str, object)  # what was done, and what takes it back
 
     def __init__(self, bridge: Bridge, theme: Theme, drafts: Drafts, head: ChatHead) -> None:
         super().__init__()
@@ -68,7 +74,13 @@ class ChatPage(QWidget):
         self.composer = Composer(theme)
         self.banner = Banner(theme)
         self._retry: Callable[[], None] | None = None
-        self._counter = ContextCounter(bridge, self.composer, lambda: self.conversation_id)
+        self.attaching = Attaching(bridge, self.composer.tray, lambda: self.conversation_id, self)
+        self.citations = Citations(bridge, self)
+        self._drop = WindowDrop(self, self.tr("Drop to ask about it in this chat"))
+        self._send_waits = False  # for documents that are being attached
+        self._counter = ContextCounter(
+            bridge, self.composer, lambda: self.attaching.conversation_id
+        )
         self._lay_out()
         self._connect()
         self._phase = ModelChanged(ModelPhase.UNLOADED)
@@ -89,6 +101,7 @@ class ChatPage(QWidget):
         self.composer.set_text(self._drafts.get(NEW_CHAT))
         self.composer.set_answering(False)
         self._stack.setCurrentWidget(self.welcome)
+        self._show_documents()
         if focus:
             self.composer.edit.setFocus()
         self.conversation_shown.emit("")
@@ -106,6 +119,7 @@ class ChatPage(QWidget):
         self.set_conversation(record)
         self._show(page, fresh=True)
         self.composer.set_text(self._drafts.get(conversation_id))
+        self._show_documents()
         self.composer.edit.setFocus()
         self.conversation_shown.emit(conversation_id)
 
@@ -132,8 +146,11 @@ class ChatPage(QWidget):
 
     def send(self, text: str) -> None:
         """Sends, or queues while an answer streams; the text stays when that fails."""
+        self._send_waits = self.attaching.busy
+        if self._send_waits:
+            return
         sent = self._attempt(
-            lambda: self._service.send(self.conversation_id, text),
+            lambda: self._service.send(self.attaching.conversation_id, text),
             retry=lambda: self.send(self.composer.text()),
         )
         if sent is None:
@@ -145,6 +162,10 @@ class ChatPage(QWidget):
             self.show_conversation(sent.conversation_id)
         else:
             self._reload()
+
+    def attach_files(self) -> None:
+        """Asks for documents that the chat is to be about."""
+        self.attaching.choose_files()
 
     def stop(self) -> None:
         """Stops the answer of this chat."""
@@ -197,6 +218,10 @@ class ChatPage(QWidget):
     def on_reply_grew(self, event: ReplyGrew) -> None:
         if event.conversation_id == self.conversation_id:
             self.column.grow(event)
+
+    def on_reply_grounded(self, event: ReplyGrounded) -> None:
+        if event.conversation_id == self.conversation_id:
+            self.column.show_grounds(event)
 
     def on_reply_progressed(self, event: ReplyProgressed) -> None:
         if event.conversation_id == self.conversation_id:
@@ -260,6 +285,7 @@ class ChatPage(QWidget):
         bridge = self._bridge
         bridge.branch_changed.connect(self.on_branch_changed)
         bridge.reply_grew.connect(self.on_reply_grew)
+        bridge.reply_grounded.connect(self.on_reply_grounded)
         bridge.reply_progressed.connect(self.on_reply_progressed)
         bridge.reply_ended.connect(self.on_reply_ended)
         bridge.notice_given.connect(self.on_notice_given)
@@ -270,6 +296,19 @@ class ChatPage(QWidget):
         self.composer.draft_changed.connect(self._on_draft_changed)
         self.composer.paged.connect(self.column.page)
         self.composer.overfilled.connect(self._on_overfilled)
+        self.composer.attach_requested.connect(self.attach_files)
+        self.composer.files_given.connect(self.attaching.add_files)
+        self._drop.dropped.connect(self.attaching.add_files)
+        self.attaching.settled.connect(self._on_settled)
+        self.attaching.changed.connect(self._on_documents_changed)
+        self.attaching.failed.connect(self.banner.show_error)
+        self.attaching.undo_offered.connect(self.undo_offered)
+        self.attaching.opened.connect(self.source_opened)
+        self.citations.opened.connect(self.source_opened)
+        self.citations.missing.connect(self._on_source_missing)
+        self.citations.failed.connect(self.banner.show_error)
+        self.column.source_wanted.connect(self.citations.open)
+        self.column.source_hovered.connect(self.citations.point_at)
         self.column.wished.connect(self._on_wished)
         self.column.edited.connect(self._on_edited)
         self.column.link_activated.connect(self._on_link)
@@ -366,6 +405,24 @@ class ChatPage(QWidget):
     def _on_draft_changed(self, text: str) -> None:
         self._drafts.set(self.conversation_id or NEW_CHAT, text)
         self._drafts.save()
+
+    def _show_documents(self) -> None:
+        self._send_waits = False
+        self.attaching.refresh()
+
+    def _on_settled(self) -> None:
+        if self._send_waits and self.composer.text().strip():
+            self.send(self.composer.text())
+
+    def _on_documents_changed(self) -> None:
+        self.composer.update_placeholder()
+        self._counter.count()
+
+    def _on_source_missing(self, name: str) -> None:
+        self.banner.show_text(
+            self.tr("“{title}” was removed from the library.").format(title=name),
+            self.tr("Add the file again to look at the passage."),
+        )
 
     def _on_overfilled(self, characters: int) -> None:
         self.banner.show_error(

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 #: A field with more holds every key press up; a paste beyond it is not taken.
@@ -20,6 +28,7 @@ class ComposeEdit(QPlainTextEdit):
     dismissed = Signal()  # Esc
     recalled = Signal()  # Up in an empty field
     overfilled = Signal(int)  # characters there would have been
+    files_given = Signal(object)  # list[Path], pasted
     paged = Signal(int)  # Page Up (-1) and Page Down (+1)
 
     def __init__(self, min_lines: int = 1, max_lines: int = 10, parent: QWidget | None = None):
@@ -61,6 +70,8 @@ class ComposeEdit(QPlainTextEdit):
                 self.ensureCursorVisible()
             else:
                 self.submitted.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste) and (paths := _pasted_files()):
+            self.files_given.emit(paths)
         elif key == Qt.Key.Key_Escape:
             self.dismissed.emit()
         elif key == Qt.Key.Key_Up and not self.toPlainText():
@@ -98,3 +109,10 @@ class ComposeEdit(QPlainTextEdit):
         height = lines * self.fontMetrics().lineSpacing() + 4
         if height != self.height():
             self.setFixedHeight(height)
+
+
+def _pasted_files() -> list[Path]:
+    """Returns the files on the clipboard; an empty clipboard has no data at all."""
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    urls = data.urls() if data is not None else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

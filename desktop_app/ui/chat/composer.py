@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import icons
+from desktop_app.ui.chat.attachment_tray import AttachmentTray
 from desktop_app.ui.chat.compose_edit import ComposeEdit
 from desktop_app.ui.chat.context_meter import ContextMeter
-from desktop_app.ui.controls import ElidedLabel, set_flag
+from desktop_app.ui.controls import ElidedLabel, IconButton, set_flag
 from desktop_app.ui.theme import Theme
 
 _DRAFT_PAUSE_MS = 400
@@ -25,6 +26,8 @@ class Composer(QFrame):
     draft_changed = Signal(str)
     paged = Signal(int)
     overfilled = Signal(int)
+    files_given = Signal(object)  # list[Path], pasted
+    attach_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +35,6 @@ class Composer(QFrame):
         self._theme = theme
         self._answering = False
         self.edit = ComposeEdit(1, 10)
-        self.edit.setPlaceholderText(self.tr("Ask anything"))
         self.edit.setAccessibleName(self.tr("Message"))
         self.edit.installEventFilter(self)
         self.edit.submitted.connect(self._on_submitted)
@@ -40,10 +42,15 @@ class Composer(QFrame):
         self.edit.recalled.connect(self.edit_last_requested)
         self.edit.paged.connect(self.paged)
         self.edit.overfilled.connect(self.overfilled)
+        self.edit.files_given.connect(self.files_given)
         self.edit.textChanged.connect(self._on_text_changed)
         self._draft = QTimer(self, singleShot=True, interval=_DRAFT_PAUSE_MS)
         self._draft.timeout.connect(self._on_draft)
 
+        self.tray = AttachmentTray(theme)
+        self.tray.emptied.connect(self.edit.setFocus)
+        self.attach_button = IconButton(theme, "attach", self.tr("Attach documents (Ctrl+Shift+A)"))
+        self.attach_button.clicked.connect(self._on_attach)
         self._hint = ElidedLabel(self.tr("Enter sends, Shift+Enter breaks the line"))
         self._hint.setProperty("kind", "quiet")
         self.meter = ContextMeter(theme)
@@ -59,6 +66,7 @@ class Composer(QFrame):
 
         row = QHBoxLayout()
         row.setSpacing(10)
+        row.addWidget(self.attach_button)
         row.addWidget(self._hint, 1)
         row.addWidget(self.meter)
         row.addWidget(self.stop_button)
@@ -66,11 +74,24 @@ class Composer(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 10, 10)
         column.setSpacing(8)
+        column.addWidget(self.tray)
         column.addWidget(self.edit)
         column.addLayout(row)
         theme.changed.connect(self._tint)
         self._tint()
         self._update_send()
+        self.update_placeholder()
+
+    def update_placeholder(self) -> None:
+        """Says what can be asked, now that there are documents or none."""
+        count = len(self.tray.chips)
+        if not count:
+            words = self.tr("Ask anything")
+        elif count == 1:
+            words = self.tr("Ask about the document, or anything else")
+        else:
+            words = self.tr("Ask about the documents, or anything else")
+        self.edit.setPlaceholderText(words)
 
     def text(self) -> str:
         return self.edit.toPlainText()
@@ -113,6 +134,9 @@ class Composer(QFrame):
         if self.text().strip():
             self.submitted.emit(self.text())
         self.edit.setFocus()
+
+    def _on_attach(self) -> None:
+        self.attach_requested.emit()
 
     def _on_text_changed(self) -> None:
         self._update_send()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.chat.code_block import CodeView
@@ -18,18 +20,28 @@ class MarkdownBody(Stack):
     """Renders Markdown; when text is added, only its last blocks are written again."""
 
     link_activated = Signal(str)
+    cited = Signal(int, str)  # as Prose's
+    citation_hovered = Signal(int, str, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(_GAP, parent)
         self._theme = theme
         self._markdown = GrowingMarkdown()
         self._blocks: list[Block] = []
+        self._labels: Mapping[int, str] = {}
         self._places: list[tuple[int, int]] = []  # of each block: part, index in it
 
     def append(self, text: str) -> None:
         """Adds text at the end."""
         change = self._markdown.append(text)
         self._apply(change.first, list(change.blocks))
+
+    def set_labels(self, labels: Mapping[int, str]) -> None:
+        """Makes the numbers of these sources lead to them."""
+        self._labels = labels
+        for part in self.parts:
+            if isinstance(part, Prose):
+                part.set_labels(labels)
 
     def rewrite(self) -> None:
         """Takes the colours now in force."""
@@ -88,6 +100,9 @@ class MarkdownBody(Stack):
             fresh = Prose(self._theme)
             fresh.setAccessibleName(self.tr("Answer"))
             fresh.link_activated.connect(self.link_activated)
+            fresh.cited.connect(self.cited)
+            fresh.citation_hovered.connect(self.citation_hovered)
+            fresh.set_labels(self._labels)
             self.add(fresh)
             local = 0
         part = len(self.parts) - 1

@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from desktop_app.services.events import NoticeGiven, ReplyGrew, ReplyProgressed
+from desktop_app.services.events import NoticeGiven, ReplyGrew, ReplyGrounded, ReplyProgressed
 from desktop_app.store.records import MessageRecord
 from desktop_app.ui.chat.answer_view import AnswerView
 from desktop_app.ui.chat.message_view import MessageView
@@ -31,6 +31,8 @@ class MessageColumn(QScrollArea):
     wished = Signal(object, str)  # Wish, message id
     edited = Signal(str, str)
     link_activated = Signal(str)
+    source_wanted = Signal(object, str)  # as the views' signals
+    source_hovered = Signal(object, str, QPoint)
     older_wanted = Signal(str)  # id of the oldest message here
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -147,6 +149,13 @@ class MessageColumn(QScrollArea):
             view.grow(event)
             self._refit(view)
 
+    def show_grounds(self, event: ReplyGrounded) -> None:
+        """Shows what of the documents an answer is given."""
+        view = self.view(event.message_id)
+        if isinstance(view, AnswerView):
+            view.set_grounds(event.grounds)
+            self._refit(view)
+
     def show_progress(self, event: ReplyProgressed) -> None:
         view = self.view(event.message_id)
         if isinstance(view, AnswerView):
@@ -248,6 +257,8 @@ class MessageColumn(QScrollArea):
         view.wished.connect(self.wished)
         view.edited.connect(self.edited)
         view.link_activated.connect(self.link_activated)
+        view.source_wanted.connect(self.source_wanted)
+        view.source_hovered.connect(self.source_hovered)
         view.outgrown.connect(self._on_outgrown)
         view.unfolded.connect(self._on_unfolded)
         view.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ class MessageView(QWidget):
     outgrown = Signal(QObject)  # needs another height
     unfolded = Signal(QObject)  # likewise: the reader opened or closed a part of it
     link_activated = Signal(str)
+    source_wanted = Signal(object, str)  # GivenSource, what it is cited for
+    source_hovered = Signal(object, str, QPoint)  # likewise, and where on the screen
 
     def __init__(self, theme: Theme, record: MessageRecord, parent: QWidget | None = None) -> None:
         super().__init__(parent)

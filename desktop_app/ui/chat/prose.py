@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QHelpEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
+from desktop_app.ui.chat import citing
 from desktop_app.ui.chat.markdown import ProseBlock
 from desktop_app.ui.chat.prose_writer import ProseWriter
 from desktop_app.ui.theme import LINE_HEIGHT_PERCENT, TEXT_PX, Theme
@@ -15,11 +18,14 @@ class Prose(QTextBrowser):
     """A run of Markdown blocks in one document, so that one can select across them."""
 
     link_activated = Signal(str)
+    cited = Signal(int, str)  # number of the source, what it is cited for
+    citation_hovered = Signal(int, str, QPoint)  # likewise, and where on the screen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.blocks: list[ProseBlock] = []
+        self._labels: Mapping[int, str] = {}  # of the sources that may be cited
         self._starts: list[int] = []  # position of each block in the document
         self._fitted = (-1, -1)  # width and document revision of the last fit
         self._height = 0
@@ -57,6 +63,14 @@ class Prose(QTextBrowser):
         )
         cursor.mergeBlockFormat(form)
 
+    def set_labels(self, labels: Mapping[int, str]) -> None:
+        """Makes the numbers of these sources lead to them, in what is there and what comes."""
+        if labels != self._labels:
+            self._labels = labels
+            # With chips, the Tab key comes here too, and goes from one to the next.
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if labels else Qt.FocusPolicy.ClickFocus)
+            self.rewrite()
+
     def replace_from(self, index: int, blocks: tuple[ProseBlock, ...]) -> None:
         """Replaces the blocks from `index` on, leaving those above untouched."""
         cursor = QTextCursor(self.document())
@@ -70,7 +84,7 @@ class Prose(QTextBrowser):
         if not self._starts:
             cursor.select(QTextCursor.SelectionType.Document)
             cursor.removeSelectedText()
-        writer = ProseWriter(cursor, self._theme.tokens)
+        writer = ProseWriter(cursor, self._theme.tokens, self._labels)
         for block in blocks:
             self._starts.append(cursor.position())
             writer.write(block.tokens, first=len(self._starts) == 1)
@@ -96,8 +110,21 @@ class Prose(QTextBrowser):
         """Returns the width of the longest line, unwrapped, in px."""
         return round(self.document().idealWidth() + 1)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            address = self.anchorAt(self.viewport().mapFrom(self, event.pos()))
+            citation = citing.citation(QUrl(address))
+            if citation is not None:
+                self.citation_hovered.emit(*citation, event.globalPos())
+                return True
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the chat scrolls, never a part of it
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
-        self.link_activated.emit(url.toString())
+        citation = citing.citation(url)
+        if citation is not None:
+            self.cited.emit(*citation)
+        else:
+            self.link_activated.emit(url.toString())

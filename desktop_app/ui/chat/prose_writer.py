@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -22,7 +22,8 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from desktop_app.ui.theme import LINE_HEIGHT_PERCENT, TEXT_PX, Tokens, code_font
+from desktop_app.ui.chat import citing
+from desktop_app.ui.theme import LINE_HEIGHT_PERCENT, SMALL_PX, TEXT_PX, Tokens, code_font
 
 _HEADING_PX = {1: 21, 2: 18, 3: 16}
 _GAP = 9
@@ -38,7 +39,12 @@ class _Cell:
 class ProseWriter:
     """Appends the tokens of one or more top-level blocks at a cursor."""
 
-    def __init__(self, cursor: QTextCursor, tokens: Tokens) -> None:
+    def __init__(
+        self, cursor: QTextCursor, tokens: Tokens, labels: Mapping[int, str] | None = None
+    ) -> None:
+        """`labels` are those of the sources that the text may cite, by number."""
+        self._labels = labels or {}
+        self._said = ""  # in the paragraph so far
         self._cursor = cursor
         self._colours = tokens
         self._formats = [self._body()]
@@ -223,9 +229,12 @@ class ProseWriter:
             self._spans(token)
 
     def _spans(self, token: Token) -> None:
+        self._said = ""
         for child in token.children or ():
             form = self._formats[-1]
             match child.type:
+                case "text" if self._labels and not form.isAnchor():
+                    self._cited_text(child.content, form)
                 case "text":
                     self._cursor.insertText(child.content, form)
                 case "softbreak" | "hardbreak":
@@ -249,6 +258,23 @@ class ProseWriter:
                     self._formats.pop()
                 case _:
                     self._cursor.insertText(child.content, form)
+
+    def _cited_text(self, text: str, form: QTextCharFormat) -> None:
+        """Writes text; each "[3]" in it that names a source becomes a chip that leads there."""
+        for piece in citing.pieces(text, self._labels):
+            if isinstance(piece, str):
+                self._cursor.insertText(piece, form)
+                self._said += piece
+                continue
+            # A chip stays on one line, and a little away from its neighbours.
+            self._cursor.insertText(" ", form)
+            chip = self._body(SMALL_PX)
+            chip.setForeground(QColor(self._colours.accent))
+            chip.setBackground(QColor(self._colours.tint))
+            chip.setAnchor(True)
+            chip.setAnchorHref(citing.address(piece, self._said))
+            label = self._labels[piece].replace(" ", "\N{NO-BREAK SPACE}")
+            self._cursor.insertText(f"\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}", chip)
 
     def _push(
         self,

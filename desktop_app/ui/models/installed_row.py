@@ -40,7 +40,7 @@ class InstalledRow(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.model = model
-        name = model_text.starter_name() if model.origin == "built_in" else model.name
+        name = model_text.starter_name() if model.is_starter else model.name
         self.setAccessibleName(name)
         self.title = QPushButton(name)
         self.title.setProperty("kind", "name")
@@ -121,6 +121,7 @@ class InstalledRow(QFrame):
         model = self.model
         parts = [
             words.task(model.task),
+            self.tr("built in") if model.origin == "built_in" else "",
             model_text.bytes_text(model.size_bytes),
             words.licence(model.licence),
             self.tr("revision {short}").format(short=model.revision[:7]) if model.revision else "",

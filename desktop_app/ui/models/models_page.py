@@ -57,6 +57,11 @@ class ModelsPage(QWidget):
         self._leave_details()
         self.tabs.choose(INSTALLED)
 
+    def show_task(self, task: str) -> None:
+        """Shows the models for a task."""
+        self._leave_details()
+        self.tabs.choose(task)
+
     def open_model(self, listed: Listed) -> None:
         """Shows the details of a model."""
         self.details.show_model(listed)

@@ -77,6 +77,11 @@ class ModelsSection(QObject):
         keeper.download_changed.connect(self._on_download_changed)
         self._join_first_run()
 
+    def open_task(self, task: str) -> None:
+        """Goes to the models for a task."""
+        self.page_wanted.emit()
+        self.page.show_task(task)
+
     def on_model_changed(self, change: ModelChanged) -> None:
         """Takes which model answers, and how it is."""
         choice = self._bridge.desk.models.current

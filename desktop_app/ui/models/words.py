@@ -45,7 +45,7 @@ def task(wanted: Task | None) -> str:
 def name(listed: Listed) -> str:
     """Returns what people call the model; the built-in one has a name in each language."""
     here = listed.installed
-    return model_text.starter_name() if here and here.origin == "built_in" else listed.name
+    return model_text.starter_name() if here and here.is_starter else listed.name
 
 
 def quantization(precision: Quantization) -> str:

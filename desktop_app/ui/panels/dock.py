@@ -25,7 +25,8 @@ class PanelDock(QFrame):
     left = Signal()  # Esc where there is nothing else to leave
     closed = Signal()
     widened = Signal(bool)
-    chat_wanted = Signal(str)  # as the panels' signals
+    chat_wanted = Signal(str, str)  # as the panels' signals
+    models_wanted = Signal(str)
     undo_offered = Signal(str, object)
     busy_changed = Signal(str, str)  # panel's name, what it is doing
 
@@ -83,14 +84,18 @@ class PanelDock(QFrame):
         if name not in self._made:
             panel = self._specs[name].make(self._bridge, self._theme)
             panel.chat_wanted.connect(self.chat_wanted)
+            panel.models_wanted.connect(self.models_wanted)
             panel.undo_offered.connect(self.undo_offered)
             panel.busy_changed.connect(self._on_busy_changed)
             self._made[name] = panel
             self._stack.addWidget(panel)
+            self.tabs[name].show()
         return self._made[name]
 
     def take_files(self, paths: list[Path]) -> None:
         """Hands files to the panel that is shown."""
+        if not self._specs[self.current].keys:  # it takes none
+            self.open_panel(next(iter(self._specs)))
         self.panel(self.current).take_files(paths)
 
     @property
@@ -112,7 +117,8 @@ class PanelDock(QFrame):
         tab = QToolButton()
         tab.setText(spec.title)
         tab.setAccessibleName(spec.title)
-        tab.setToolTip(f"{spec.title} ({spec.keys})")
+        tab.setToolTip(f"{spec.title} ({spec.keys})" if spec.keys else spec.title)
+        tab.setHidden(not spec.keys)
         tab.setProperty("kind", "tab")
         tab.setCheckable(True)
         tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -67,8 +67,8 @@ def method(run: RunRecord) -> str:
     """Returns how a summary was made."""
     if run.method == "extractive":
         return translate("jobs", "Sentences of the document")
-    if run.method == "chat":
-        name = run.model_name or translate("jobs", "a chat model")
+    if run.method in ("chat", "seq2seq"):
+        name = run.model_name or translate("jobs", "a model")
         return translate("jobs", "Written by {model}").format(model=name)
     return ""
 

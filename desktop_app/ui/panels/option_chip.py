@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
+
+_WIDEST = 170  # px of the words on the chip
+
+
+class Choice(NamedTuple):
+    """A value, its words, and what is said of it when the pointer rests on it."""
+
+    value: str
+    words: str
+    tip: str = ""
+
+
+#: A title and the choices under it.
+Section = tuple[str, Sequence[Choice]]
+#: Words of a command at the end, and what it does.
+More = tuple[str, Callable[[], None]]
 
 
 class OptionChip(QPushButton):
@@ -12,11 +31,9 @@ class OptionChip(QPushButton):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, name: str, choices: Sequence[tuple[str, str] | Choice]) -> None:
         super().__init__()
         self._name = name
-        self._words = dict(choices)
-        self.value = choices[0][0]
         self.setProperty("kind", "option")
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -30,14 +47,28 @@ class OptionChip(QPushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(label)
         self.choices = QMenu(self)
-        group = QActionGroup(self.choices)
-        for value, words in choices:
-            action = self.choices.addAction(words)
-            action.setCheckable(True)
-            action.setData(value)
-            action.triggered.connect(self._on_triggered)
-            group.addAction(action)
+        self._group = QActionGroup(self.choices)
+        self._shown: object = None
         self.setMenu(self.choices)
+        self.set_choices([Choice(*choice) for choice in choices], choices[0][0])
+
+    def set_choices(
+        self,
+        first: Sequence[Choice],
+        value: str,
+        sections: Sequence[Section] = (),
+        more: More | None = None,
+    ) -> None:
+        """Offers other choices, of which one is chosen; nothing is announced.
+
+        Args:
+            sections: further choices under titles; more: a command at the end.
+        """
+        shown = (tuple(first), tuple((title, tuple(group)) for title, group in sections))
+        if shown != self._shown:  # else an open menu would lose what is under the pointer
+            self._shown = shown
+            self._fill(first, sections, more)
+        self.value = value
         self._show()
 
     def choose(self, value: str) -> None:
@@ -53,12 +84,41 @@ class OptionChip(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def _fill(
+        self, first: Sequence[Choice], sections: Sequence[Section], more: More | None
+    ) -> None:
+        self.choices.clear()
+        self._words: dict[str, str] = {}
+        for choice in first:
+            self._add(choice)
+        for title, group in sections:
+            self.choices.addSeparator()
+            self.choices.addAction(title).setEnabled(False)
+            for choice in group:
+                self._add(choice)
+        if more is not None:
+            self.choices.addSeparator()
+            self.choices.addAction(more[0]).triggered.connect(more[1])
+
+    def _add(self, choice: Choice) -> None:
+        self._words[choice.value] = choice.words
+        action = self.choices.addAction(choice.words.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setData(choice.value)
+        action.setToolTip(choice.tip or choice.words)
+        action.triggered.connect(self._on_triggered)
+        self._group.addAction(action)
+
     def _show(self) -> None:
-        self._chosen.setText(self._words[self.value])
-        self.setAccessibleName(f"{self._name}: {self._words[self.value]}")
-        for action in self.choices.actions():
+        words = self._words.get(self.value, "")
+        metrics = self._chosen.fontMetrics()
+        elided = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST)
+        self._chosen.setText(elided)
+        self.setToolTip(words if elided != words else "")
+        self.setAccessibleName(f"{self._name}: {words}")
+        for action in self._group.actions():
             action.setChecked(action.data() == self.value)
         self.updateGeometry()
 
     def _on_triggered(self) -> None:
-        self.choose(next(a.data() for a in self.choices.actions() if a.isChecked()))
+        self.choose(next(a.data() for a in self._group.actions() if a.isChecked()))

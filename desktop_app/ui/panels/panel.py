@@ -7,11 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.store.document_records import DocumentRecord
+from desktop_app.store.run_records import RunRecord
+
 
 class Panel(QWidget):
     """A side panel: its own input, its own results; works without the others."""
 
-    chat_wanted = Signal(str)  # text for the composer of a new chat
+    chat_wanted = Signal(str, str)  # text for a new chat, id of its document or ""
+    models_wanted = Signal(str)  # the task that models are wanted for
     undo_offered = Signal(str, object)  # what was done, and what takes it back
     busy_changed = Signal(str)  # what it is doing, for the status line; "" is nothing
 
@@ -26,6 +30,14 @@ class Panel(QWidget):
 
     def take_files(self, paths: list[Path]) -> None:
         """Begins with files and folders that were dropped or chosen."""
+        raise NotImplementedError
+
+    def take_document(self, document: DocumentRecord) -> None:
+        """Begins with a document that was read."""
+        raise NotImplementedError
+
+    def open_run(self, run: RunRecord) -> None:
+        """Shows what came of a run of this panel's kind."""
         raise NotImplementedError
 
     def step_back(self) -> bool:

@@ -20,7 +20,8 @@ class PanelSpec:
     """A side panel that there is.
 
     Attributes:
-        title: for people; keys: that open it, as QKeySequence writes them.
+        title: for people; keys: that open it, as QKeySequence writes them; "" of one that
+            opens with what it shows, and has no tab before.
         module: has `make(bridge, theme)`; imported when the panel is first opened.
     """
 
@@ -46,5 +47,8 @@ def panels() -> tuple[PanelSpec, ...]:
             translate("panels", "Summarize"),
             "Ctrl+Shift+S",
             f"{package}.summarize.panel",
+        ),
+        PanelSpec(
+            "source", "document", translate("panels", "Source"), "", f"{package}.source_panel"
         ),
     )

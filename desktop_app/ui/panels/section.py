@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor
 
+from desktop_app.store.document_records import DocumentRecord
 from desktop_app.ui.actions import Slot
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.panels.dock import MIN_WIDTH, WIDTH, PanelDock
@@ -43,21 +44,26 @@ class PanelsSection(QObject):
         """Connects what the window has laid out."""
         self._window = window
         dock = self.dock
-        self._drop = WindowDrop(window)
+        self._drop = WindowDrop(window, self.tr("Drop to open in the side panel"))
         self._drop.dropped.connect(self._on_dropped)
         dock.closed.connect(self.close)
         dock.left.connect(window.chat.composer.edit.setFocus)
         dock.widened.connect(window.arrange)
-        dock.chat_wanted.connect(self._on_chat_wanted)
+        dock.chat_wanted.connect(self.start_chat)
+        dock.models_wanted.connect(window.models.open_task)
         dock.undo_offered.connect(self._on_undo_offered)
         dock.busy_changed.connect(self._on_busy_changed)
+        window.chat.source_opened.connect(self._on_source_opened)
+        window.chat.undo_offered.connect(self._on_undo_offered)
         window.head.panel_requested.connect(self.open)
         window.status.jobs_clicked.connect(self.open)
         window.splitter.splitterMoved.connect(self._on_splitter_moved)
 
     def slots(self) -> dict[str, Slot]:
         """Returns what the panels' commands call."""
-        return {f"panel_{spec.name}": partial(self.open, spec.name) for spec in panels()}
+        return {
+            f"panel_{spec.name}": partial(self.open, spec.name) for spec in panels() if spec.keys
+        }
 
     def open(self, name: str = "") -> None:
         """Shows a panel beside the chat, by default the last one, and goes to it."""
@@ -112,7 +118,18 @@ class PanelsSection(QObject):
         self.open()
         self.dock.take_files(paths)
 
-    def _on_chat_wanted(self, text: str) -> None:
+    def _on_source_opened(
+        self, document: DocumentRecord, passage: int, span: tuple[int, int] | None
+    ) -> None:
+        from desktop_app.ui.panels.source_panel import SourcePanel  # made when it is opened
+
+        panel = self.dock.panel("source")
+        assert isinstance(panel, SourcePanel)
+        panel.show_source(document, passage, span)
+        self.open("source")
+
+    def start_chat(self, text: str, document_id: str) -> None:
+        """Begins a chat with a text in its composer, and a document attached if there is an id."""
         window = self._window
         if window is None:
             return
@@ -121,9 +138,11 @@ class PanelsSection(QObject):
             if self.fills(window.width()):  # there is no room for both
                 self.wanted = False
         window.new_chat()
+        if document_id:
+            window.chat.attaching.add_document(document_id)
         edit = window.chat.composer.edit
         typed = edit.toPlainText().strip()
-        edit.setPlainText(f"{text}\n\n{typed}")
+        edit.setPlainText(f"{text}\n\n{typed}" if text else typed)
         edit.moveCursor(QTextCursor.MoveOperation.End)
         edit.setFocus()
 

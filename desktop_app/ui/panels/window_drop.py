@@ -1,4 +1,4 @@
-"""Documents dropped anywhere on the window: they go to the side panel. Knows no panel."""
+"""Documents dropped on the window or a part of it. Knows not what becomes of them."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _MARGIN = 14
 
 
 class WindowDrop(QObject):
-    """Lets a window take documents; shows that it would while they are dragged over it."""
+    """Lets a widget take documents; says what would be done while they are dragged over it."""
 
     dropped = Signal(object)  # list[Path]
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, words: str) -> None:
         super().__init__(window)
         self._window = window
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        self.hint = QLabel(self.tr("Drop to open in the side panel"), window)
+        self.hint = QLabel(words, window)
         self.hint.setObjectName("dropHint")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

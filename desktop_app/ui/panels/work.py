@@ -1,4 +1,4 @@
-"""What a panel has to do, one job a file or text: read it, then do the panel's own run.
+"""What a panel has to do, one job a file or text: its reading, then the panel's own run.
 
 Calls the services off the GUI thread and follows their runs. Shows nothing.
 """
@@ -15,15 +15,15 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import UserError
 from desktop_app.protocol import Stage
-from desktop_app.services.events import RunChanged
-from desktop_app.store.run_records import RunRecord, RunStatus
+from desktop_app.services.events import RunChanged, RunFollowed
+from desktop_app.store.run_records import RunRecord
 from desktop_app.ui.bridge import Bridge
 
 READ = "read"
 _SHOWN = 50
 
-#: Begins the panel's own run on a document that was read.
-Begin = Callable[[str], RunRecord]
+#: Begins to read a file, which goes on as the panel's own run.
+StartFile = Callable[[Path], RunRecord]
 Start = Callable[[], RunRecord]
 
 
@@ -54,9 +54,7 @@ class Job:
         """Whether something comes of it by itself."""
         if self.error is not None:
             return False
-        # A document that was read goes on to the panel's own run.
-        read = self.is_reading and self.run is not None and self.run.status is RunStatus.DONE
-        return self.run is None or not self.run.status.has_ended or read
+        return self.run is None or not self.run.status.has_ended
 
 
 class Work(QObject):
@@ -67,33 +65,31 @@ class Work(QObject):
     removed = Signal(object)  # RunRecord
     failed = Signal(object)  # UserError, of what is no job's own
 
-    def __init__(self, bridge: Bridge, kind: str, begin: Begin, parent: QObject) -> None:
-        """`begin` is asked for readings that an earlier start of the program left over."""
+    def __init__(self, bridge: Bridge, kind: str, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._kind = kind
-        self._begin = begin
         self.jobs: dict[str, Job] = {}
         self.has_more = False
         self._keys: dict[str, str] = {}  # run id → job
         self._newest: dict[str, RunChanged] = {}  # an event may come before its run's id
         self._starts: dict[str, Start] = {}
-        self._begins: dict[str, Begin] = {}
+        self._followed: dict[str, RunRecord] = {}  # as `_newest`
+        self._gone: set[str] = set()  # runs that were taken from the list
         self._given_up: set[str] = set()
         self._shown = 0
         bridge.run_changed.connect(self._on_run_changed)
+        bridge.run_followed.connect(self._on_run_followed)
 
     # --- new ones --------------------------------------------------------------------
 
-    def add_files(self, paths: list[Path], begin: Begin) -> list[str]:
-        """Reads files and goes on with `begin`; returns the jobs' keys."""
-        library = self._bridge.desk.library
+    def add_files(self, paths: list[Path], start: StartFile) -> list[str]:
+        """Begins with files; returns the jobs' keys."""
         made = {uuid4().hex: path for path in paths}
         self.jobs = {key: Job(key, path.name) for key, path in made.items()} | self.jobs
         self.listed.emit()
         for key, path in made.items():
-            self._begins[key] = begin
-            self._start(key, partial(library.add, path))
+            self._start(key, partial(start, path))
         return list(made)
 
     def start(self, title: str, start: Start, *, beside: bool = False) -> str:
@@ -113,12 +109,10 @@ class Work(QObject):
         jobs, kind = self._bridge.desk.jobs, self._kind
         limit = self._shown + _SHOWN if more or not self._shown else self._shown
 
-        def look() -> tuple[tuple[RunRecord, ...], list[RunRecord]]:
-            read = jobs.runs(READ, _SHOWN)
-            left = [run for run in read if run.status is RunStatus.INTERRUPTED]
-            return jobs.runs(kind, limit + 1), left
+        def look() -> tuple[tuple[RunRecord, ...], tuple[RunRecord, ...]]:
+            return jobs.runs(kind, limit + 1), jobs.unfinished_readings(kind)
 
-        def show(found: tuple[tuple[RunRecord, ...], list[RunRecord]]) -> None:
+        def show(found: tuple[tuple[RunRecord, ...], tuple[RunRecord, ...]]) -> None:
             runs, left = found
             self._shown, self.has_more = limit, len(runs) > limit
             for run in (*left, *runs[:limit]):
@@ -141,7 +135,7 @@ class Work(QObject):
         """Does a job that came to nothing from its beginning."""
         run = self.jobs[key].run
         self._given_up.discard(key)
-        if run is None or (run.kind == READ and run.status is RunStatus.DONE):
+        if run is None:
             self._start(key, self._starts[key])
         else:
             self._start(key, partial(self._bridge.desk.jobs.retry, run.id, password), keep=True)
@@ -159,6 +153,7 @@ class Work(QObject):
         self.listed.emit()
         if job.run is not None:
             self._keys.pop(job.run.id, None)
+            self._gone.add(job.run.id)
             self._call(partial(self._bridge.desk.jobs.remove, job.run.id))
             self.removed.emit(job.run)
 
@@ -214,8 +209,9 @@ class Work(QObject):
 
     def _on_begun(self, key: str, run: RunRecord) -> None:
         if key not in self.jobs:  # taken from the list meanwhile
-            self._call(partial(self._bridge.desk.jobs.remove, run.id))
+            self._let_go(run)
             return
+        run = self._followed.pop(run.id, run)
         known, newest = self.jobs[key].run, self._newest.pop(run.id, None)
         if newest is not None and newest.run.updated_at >= run.updated_at:
             self._take(key, newest)
@@ -235,10 +231,27 @@ class Work(QObject):
         else:
             self._newest[change.run.id] = change
 
+    def _on_run_followed(self, event: RunFollowed) -> None:
+        then, job = event.then, self.job_of(event.run_id)
+        if then.kind != self._kind:
+            return
+        if event.run_id in self._gone:
+            self._let_go(then)
+            return
+        self._followed[event.run_id] = then  # also for a call that has not returned yet
+        if job is not None:
+            self._take(job.key, RunChanged(then))
+            if job.key in self._given_up:
+                self.cancel(job.key)
+
+    def _let_go(self, run: RunRecord) -> None:
+        """Removes a run that nobody waits for any more, and what it goes on as."""
+        self._gone.add(run.id)
+        then = self._followed.pop(run.id, None)
+        for one in filter(None, (run, then)):
+            self._call(partial(self._bridge.desk.jobs.remove, one.id))
+
     def _take(self, key: str, change: RunChanged) -> None:
         run = change.run
         title = self.jobs[key].title if run.kind == READ else run.title
         self._put(Job(key, title, run, change.stage, change.eta_s))
-        if run.kind == READ and run.status is RunStatus.DONE and run.document_id is not None:
-            begin = self._begins.get(key, self._begin)
-            self._start(key, partial(begin, run.document_id))

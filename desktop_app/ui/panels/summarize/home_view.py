@@ -34,7 +34,7 @@ class HomeView(QWidget):
         super().__init__()
         self._work = work
         self.intake = FileIntake(theme, self.tr("Summarize"))
-        self.options = Options()
+        self.options = Options(bridge)
         self.banner = Banner(theme)
         self.jobs = JobList(work, theme)
         self.documents = DocumentsList(bridge, theme, "summarize", self.tr("Summarize"))

@@ -12,8 +12,8 @@ from desktop_app.protocol.summaries import (
 )
 from desktop_app.readers.documents.records import Passage
 from desktop_app.services.desk import Desk
-from desktop_app.services.jobs import SummaryOptions
 from desktop_app.services.results import RunResult
+from desktop_app.services.summary_plan import SummaryOptions
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunRecord
 
@@ -26,6 +26,7 @@ class Opened:
         result: the summary; `None` before it is there.
         notes: what was written of the parts so far, in order.
         passages: those that are cited, by number.
+        draft: what was being written of the summary when this was read.
     """
 
     run: RunRecord
@@ -34,6 +35,7 @@ class Opened:
     result: RunResult | None
     notes: tuple[SummaryNotes, ...]
     passages: dict[int, Passage] = field(default_factory=dict)
+    draft: str = ""
 
     @property
     def summary(self) -> Summary | None:
@@ -81,6 +83,7 @@ def load(desk: Desk, run_id: str) -> Opened:
     Raises:
         UserError: `run_not_found`.
     """
+    draft = desk.jobs.draft(run_id)  # first: what is no draft any more is a result then
     run = desk.jobs.get(run_id)
     results = desk.jobs.results(run_id)
     document = desk.library.get(run.document_id) if run.document_id is not None else None
@@ -92,4 +95,4 @@ def load(desk: Desk, run_id: str) -> Opened:
             for passage in desk.library.passages(document.id, number, 1):
                 passages[number] = passage
     notes = tuple(one.item for one in results if isinstance(one.item, SummaryNotes))
-    return Opened(run, desk.jobs.options(run_id), document, summary, notes, passages)
+    return Opened(run, desk.jobs.options(run_id), document, summary, notes, passages, draft)

@@ -43,7 +43,7 @@ class SummarizePanel(Panel):
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
         self._bridge = bridge
-        self.work = Work(bridge, KIND, self._begin, self)
+        self.work = Work(bridge, KIND, self)
         self.home = HomeView(bridge, theme, self.work)
         row = JobRow(theme, Job("", ""), bare=True)
         row.cancelled.connect(self.work.cancel)
@@ -130,11 +130,13 @@ class SummarizePanel(Panel):
         home.intake.text_given.connect(self._on_text)
         home.jobs.opened.connect(self.open_job)
         home.documents.opened.connect(self._on_document_opened)
-        home.documents.chosen.connect(self._on_document_chosen)
+        home.documents.chosen.connect(self.take_document)
         home.documents.removed.connect(self._on_document_removed)
         home.documents.failed.connect(self._on_failed)
         home.found.opened.connect(self._on_hit)
         home.found.failed.connect(self._on_failed)
+        home.options.model.failed.connect(self._on_failed)
+        home.options.model.models_wanted.connect(self.models_wanted)
         work.failed.connect(self._on_failed)
         work.changed.connect(self._on_changed)
         work.listed.connect(self._tell_busy)
@@ -147,10 +149,6 @@ class SummarizePanel(Panel):
         self.source.closed.connect(self._close_source)
         self._bridge.model_changed.connect(self._on_model_changed)
 
-    def _begin(self, document_id: str) -> RunRecord:
-        # What an earlier start left over: how it was to be summarized is not known any more.
-        return self._bridge.desk.jobs.summarize(document_id)
-
     def _on_found(self, found: list[Path]) -> None:
         if not found:
             self.home.banner.show_text(
@@ -159,7 +157,7 @@ class SummarizePanel(Panel):
             )
             return
         options, jobs = self.home.options.chosen(), self._bridge.desk.jobs
-        keys = self.work.add_files(found, lambda document_id: jobs.summarize(document_id, options))
+        keys = self.work.add_files(found, lambda path: jobs.summarize_file(path, options))
         self._show_new(keys)
 
     def _on_text(self, text: str) -> None:
@@ -169,14 +167,14 @@ class SummarizePanel(Panel):
         key = self.work.start(title, lambda: jobs.summarize_text(text, options), beside=True)
         self._show_new([key])
 
-    def _on_document_chosen(self, document: DocumentRecord) -> None:
+    def take_document(self, document: DocumentRecord) -> None:
         options, jobs = self.home.options.chosen(), self._bridge.desk.jobs
         start = partial(jobs.summarize, document.id, options)
         self._show_new([self.work.start(document.shown_title, start)])
 
     def _on_again(self, opened: Opened) -> None:
         if opened.document is not None:
-            self._on_document_chosen(opened.document)
+            self.take_document(opened.document)
 
     def _show_new(self, keys: list[str]) -> None:
         """One document is followed to its end, several stand in the list."""
@@ -205,12 +203,12 @@ class SummarizePanel(Panel):
     def _on_hit(self, hit: DocumentHit) -> None:
         desk, run_id, document_id = self._bridge.desk, hit.run_id, hit.document_id
         if run_id is not None:
-            self._bridge.call(lambda: desk.jobs.get(run_id), self._on_run_found, self._on_failed)
+            self._bridge.call(lambda: desk.jobs.get(run_id), self.open_run, self._on_failed)
         elif document_id is not None:
             show = partial(self._open_source, passage=hit.passage or 0, span=None)
             self._bridge.call(lambda: desk.library.get(document_id), show, self._on_failed)
 
-    def _on_run_found(self, run: RunRecord) -> None:
+    def open_run(self, run: RunRecord) -> None:
         self.open_job(self.work.adopt(run))
 
     def _open_source(
@@ -230,7 +228,8 @@ class SummarizePanel(Panel):
 
     def _on_chat(self, opened: Opened) -> None:
         lines = [opened.run.title, "", *opened.text().splitlines()]
-        self.chat_wanted.emit("\n".join(f"> {line}".rstrip() for line in lines))
+        document_id = opened.document.id if opened.document is not None else ""
+        self.chat_wanted.emit("\n".join(f"> {line}".rstrip() for line in lines), document_id)
 
     def _on_removed(self, run: RunRecord) -> None:
         text = self.tr("“{title}” was removed").format(title=run.title)

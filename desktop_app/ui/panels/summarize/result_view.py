@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.errors import UserError
-from desktop_app.protocol.summaries import Citation
+from desktop_app.protocol.summaries import Citation, SummaryNotes
+from desktop_app.services.events import RunDrafted, RunGrew
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.controls import ElidedLabel, FlatButton, IconButton
@@ -79,6 +81,7 @@ class ResultView(QWidget):
         self.export.setMenu(self.formats)
         self._lay_out()
         bridge.run_grew.connect(self._on_grew)
+        bridge.run_drafted.connect(self._on_drafted)
 
     def show_job(self, job: Job) -> None:
         """Shows a job; a newer state of the same one leaves what is read in place."""
@@ -91,7 +94,7 @@ class ResultView(QWidget):
             self._end_edit()
             self.banner.hide()
             self.opened = None
-            self.text.clear()
+            self.text.forget()
             self.coverage.hide()
             self.meta.hide()
             self._show_actions()
@@ -222,10 +225,24 @@ class ResultView(QWidget):
         self.source.setEnabled(document is not None)
         self.remove.setEnabled(self.job is not None and not self.job.is_going)
 
-    def _on_grew(self, event: object) -> None:
-        run_id = getattr(event, "run_id", "")
-        if self.job is not None and self.job.run is not None and self.job.run.id == run_id:
+    def _is_shown(self, run_id: str) -> bool:
+        return self.job is not None and self.job.run is not None and self.job.run.id == run_id
+
+    def _on_grew(self, event: RunGrew) -> None:
+        if not self._is_shown(event.run_id):
+            return
+        opened, item = self.opened, event.result.item
+        goes_on = opened is not None and opened.run.id == event.run_id and opened.summary is None
+        if opened is not None and goes_on and isinstance(item, SummaryNotes):
+            if item not in opened.notes:
+                self.opened = replace(opened, notes=(*opened.notes, item))
+                self.text.add_notes(self.opened, item)
+        else:
             self._load()
+
+    def _on_drafted(self, event: RunDrafted) -> None:
+        if self._is_shown(event.run_id):
+            self.text.add_draft(event.text, event.start)
 
     def _on_failed(self, error: UserError) -> None:
         self.banner.show_error(error, retry=True)

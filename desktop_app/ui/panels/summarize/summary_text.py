@@ -14,8 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
 
-from desktop_app.protocol.summaries import Citation, SummarySentence
+from desktop_app.protocol.summaries import Citation, SummaryNotes, SummarySentence
 from desktop_app.ui.panels import place_words
+from desktop_app.ui.panels.summarize.draft_writer import DraftWriter
 from desktop_app.ui.panels.summarize.loading import Opened
 from desktop_app.ui.theme import LINE_HEIGHT_PERCENT, SMALL_PX, TEXT_PX, Theme
 
@@ -32,6 +33,9 @@ class SummaryText(QTextBrowser):
         super().__init__()
         self._theme = theme
         self._opened: Opened | None = None
+        self._draft = ""
+        self._ahead: list[tuple[str, int]] = []  # of a draft whose beginning is being read
+        self._writer: DraftWriter | None = None
         self.chips: list[Citation] = []
         self.setProperty("kind", "prose")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -49,9 +53,56 @@ class SummaryText(QTextBrowser):
         theme.changed.connect(self._write)
 
     def show_summary(self, opened: Opened) -> None:
-        """Shows a summary, or the notes on the parts while it is being made."""
+        """Shows a summary; while it is being made its draft, or the notes on the parts."""
         self._opened = opened
+        if opened.summary is not None or opened.run.status.has_ended:
+            self._draft, self._ahead = "", []
+        elif len(opened.draft) > len(self._draft):
+            self._draft = opened.draft
+        elif self._writer is not None:
+            return  # the draft is there already, and further on
         self._write()
+        ahead, self._ahead = self._ahead, []
+        for text, start in ahead:
+            self.add_draft(text, start)
+
+    def forget(self) -> None:
+        """Shows nothing any more."""
+        self._opened, self._draft, self._ahead, self._writer = None, "", [], None
+        self.chips = []
+        self.clear()
+
+    def add_draft(self, text: str, start: int) -> None:
+        """Takes more of the summary while it is being written; see `events.RunDrafted`."""
+        if start == 0:
+            self._draft, self._writer = "", None
+        elif start > len(self._draft):
+            self._ahead.append((text, start))
+            return
+        text = text[len(self._draft) - start :]
+        if not text:
+            return
+        self._draft += text
+        if self._opened is None:
+            return  # it is written with what is being read
+        if self._writer is None:
+            self._write()
+            return
+        bar = self.verticalScrollBar()
+        follows = bar.value() == bar.maximum()
+        self._writer.add(text)
+        if follows:
+            bar.setValue(bar.maximum())
+
+    def add_notes(self, opened: Opened, notes: SummaryNotes) -> None:
+        """Takes the notes on one more part; `opened` has them."""
+        self._opened = opened
+        if not self._draft:
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.beginEditBlock()
+            self._write_notes(cursor, notes)
+            cursor.endEditBlock()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -68,10 +119,15 @@ class SummaryText(QTextBrowser):
         at = self.verticalScrollBar().value()
         self.clear()
         self.chips = []
+        self._writer = None
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        if opened.summary is None:
-            self._write_notes(cursor, opened)
+        if self._draft:
+            self._writer = DraftWriter(self.document(), self._write_block, self._form("ink"))
+            self._writer.add(self._draft)
+        elif opened.summary is None:
+            for note in opened.notes:
+                self._write_notes(cursor, note)
         else:
             numbers = self._numbers(opened)
             bullets = None
@@ -88,15 +144,14 @@ class SummaryText(QTextBrowser):
         cursor.endEditBlock()
         self.verticalScrollBar().setValue(at)
 
-    def _write_notes(self, cursor: QTextCursor, opened: Opened) -> None:
-        for note in opened.notes:
-            self._write_block(cursor)
-            heading = self.tr("Part {number} of {count}").format(
-                number=note.step + 1, count=note.steps
-            )
-            cursor.insertText(heading, self._form("quiet", SMALL_PX))
-            self._write_block(cursor)
-            cursor.insertText(note.text, self._form("quiet"))
+    def _write_notes(self, cursor: QTextCursor, notes: SummaryNotes) -> None:
+        self._write_block(cursor)
+        heading = self.tr("Part {number} of {count}").format(
+            number=notes.step + 1, count=notes.steps
+        )
+        cursor.insertText(heading, self._form("quiet", SMALL_PX))
+        self._write_block(cursor)
+        cursor.insertText(notes.text, self._form("quiet"))
 
     def _write_line(
         self, cursor: QTextCursor, line: SummarySentence | str, numbers: dict[Citation, int]
