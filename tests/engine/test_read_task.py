@@ -20,6 +20,8 @@ from desktop_app.protocol import Stage
 from desktop_app.protocol.documents import ContentHash, PassageBatch, ReadParams
 from desktop_app.readers.documents import DocumentFacts
 
+from ..readers.pdf_writer import Page, write_pdf
+
 
 class Reading:
     """One run of the task, with the progress it told."""
@@ -69,6 +71,16 @@ def test_long_passages_make_small_batches(tmp_path: Path) -> None:
     path.write_text("\n\n".join(["long words " * 1000] * 40), encoding="utf-8")
     batches = [item for item in Reading(path).run() if isinstance(item, PassageBatch)]
     assert len(batches) >= 6
+
+
+def test_pages_without_text_let_others_go_ahead(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(read, "_BATCH_S", 0.0)
+    scans = [Page(has_picture=True) for _ in range(12)]
+    path = write_pdf(tmp_path / "scan.pdf", [*scans, Page.of("The last page can be read.")])
+    found = Reading(path).run()
+    assert found.count(None) >= 6
+    assert [type(one) for one in found[-2:]] == [PassageBatch, DocumentFacts]
+    assert found[-1].unread_pages == tuple(range(1, 13)) and found[-1].passages == 1
 
 
 def test_a_known_content_is_not_read(book: Path) -> None:

@@ -45,13 +45,14 @@ def run(params: ReadParams, context: TaskContext) -> Generator[object]:
         password=params.password,
         progress=_seldom(job),
         cancelled=job.cancel.raise_if_set,
+        pauses=True,
     )
     # Closed here and now, not when the collector comes: the file is open as long.
-    with closing(cast("Generator[Passage | DocumentFacts]", items)):
+    with closing(cast("Generator[Passage | DocumentFacts | None]", items)):
         yield from _batches(items)
 
 
-def _batches(items: Iterator[Passage | DocumentFacts]) -> Generator[object]:
+def _batches(items: Iterator[Passage | DocumentFacts | None]) -> Generator[object]:
     batch: list[Passage] = []
     characters, begun = 0, time.monotonic()
     for item in items:
@@ -60,11 +61,12 @@ def _batches(items: Iterator[Passage | DocumentFacts]) -> Generator[object]:
                 yield PassageBatch(tuple(batch))
             yield item
             return
-        batch.append(item)
-        characters += len(item.text)
+        if item is not None:
+            batch.append(item)
+            characters += len(item.text)
         full = len(batch) >= _BATCH_PASSAGES or characters >= _BATCH_CHARACTERS
         if full or time.monotonic() - begun >= _BATCH_S:
-            yield PassageBatch(tuple(batch))
+            yield PassageBatch(tuple(batch)) if batch else None
             batch, characters, begun = [], 0, time.monotonic()
 
 

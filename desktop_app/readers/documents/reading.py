@@ -10,7 +10,7 @@ import errno
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,8 @@ def read(
     limits: Limits | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], None] = lambda: None,
-) -> Iterator[Passage | DocumentFacts]:
+    pauses: bool = False,
+) -> Iterator[Passage | DocumentFacts | None]:
     """Yields the passages of a document in its order, and its facts as the last item.
 
     Nothing is fetched from anywhere. Reading is lazy: a consumer that stops early
@@ -44,6 +45,8 @@ def read(
         progress: called with (done, total), rising; total is 1000 whatever the kind.
         cancelled: called many times a second; raises to stop the reading, and what it
             raises passes through.
+        pauses: whether to yield `None` too, for each page without a text, so that a consumer
+            can do something else while hundreds of them go by.
 
     Raises:
         UserError: `document_missing`, `document_unreadable`, `document_unknown_kind`,
@@ -53,7 +56,10 @@ def read(
     """
     source = Source(path, password, limits or Limits(), progress, cancelled)
     try:
-        yield from _read(source)
+        with closing(_read(source)) as items:
+            for item in items:
+                if item is not None or pauses:
+                    yield item
     except UserError:
         raise
     except FileNotFoundError:
@@ -74,7 +80,7 @@ def read(
         raise source.damaged(type(error).__name__) from error
 
 
-def _read(source: Source) -> Iterator[Passage | DocumentFacts]:
+def _read(source: Source) -> Generator[Passage | DocumentFacts | None]:
     source.check()
     size_bytes = source.path.stat().st_size
     if size_bytes > source.limits.file_bytes:
@@ -83,6 +89,9 @@ def _read(source: Source) -> Iterator[Passage | DocumentFacts]:
     passages = characters = 0
     with closing(kind.passages(source)) as found:
         for passage in found:
+            if not passage.text:
+                yield None
+                continue
             characters += len(passage.text)
             if characters > source.limits.characters:
                 raise source.too_large(f"more than {source.limits.characters:,} characters")

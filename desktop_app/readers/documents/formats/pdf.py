@@ -53,6 +53,8 @@ def read(source: Source) -> Iterator[Passage]:
             begins = _where_chapters_begin(entries, [text for text, _ in found])
             for level, title in () if found else entries:
                 headings.enter(level, title)
+            if not found:
+                yield Passage("", Place(page=index + 1))
             for number, (text, span) in enumerate(found):
                 for level, title in begins.get(number, ()):
                     headings.enter(level, title)
