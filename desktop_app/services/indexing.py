@@ -63,7 +63,6 @@ class _Slice:
     document_id: str
     model: EmbeddingModel
     first: int
-    count: int
     written: bool = False
 
 
@@ -241,7 +240,7 @@ class Indexing:
             if self._closing or not (document_id in self._asked or document_id in self._unasked):
                 return False  # taken back meanwhile
             request_id = new_request_id()
-            self._active = _Slice(request_id, document_id, model, first, len(texts))
+            self._active = _Slice(request_id, document_id, model, first)
             self._host.post(RunTask(request_id, "embed", params))
         return True
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+import transformers
 
 from desktop_app.engine import checkpoints
 from desktop_app.engine.cancel import Cancelled
@@ -23,8 +24,9 @@ from desktop_app.model_library.embedded import PACKAGE, find
 from desktop_app.protocol import LoadSpec
 from desktop_app.protocol.embedding import EmbedParams, TextKind, Vectors
 
+from . import tiny_models
 from .conftest import JobRecord
-from .test_task_models import save_bert
+from .test_task_models import SMALL, save_bert
 
 FOX = "The quick brown fox jumps over the lazy dog."
 TEXTS = (
@@ -196,10 +198,21 @@ def test_a_text_without_tokens_is_like_nothing(bert: Path) -> None:
     assert not run(Embedder(load(bert)), "").any()
 
 
-def test_nothing_is_too_long_for_the_model(bert: Path) -> None:
-    loaded = load(bert)
-    longest = loaded.model.config.max_position_embeddings
-    assert run(Embedder(loaded), "x" * (5 * longest + 3)).shape == (1, 16)
+@pytest.mark.parametrize("family", ["Bert", "XLMRoberta", "Qwen3", "T5"])
+def test_nothing_is_too_long_for_the_model(tmp_path: Path, family: str) -> None:
+    """Encoders, one that begins to count behind its padding, one that looks only back, one
+    that has a decoder too."""
+    tokenizer = tiny_models.save_tokenizer(tmp_path)
+    special = {"head_dim": 8, "num_key_value_heads": 2} if family == "Qwen3" else {}
+    shape = {"d_model": 16, "d_kv": 8, "d_ff": 32, "num_layers": 1, "num_heads": 2}
+    config = getattr(transformers, f"{family}Config")(
+        vocab_size=len(tokenizer), **(shape if family == "T5" else SMALL | special)
+    )
+    transformers.AutoModel.from_config(config).save_pretrained(tmp_path)
+    embedder = Embedder(load(tmp_path))
+    short, long = run(embedder, "ships", "x" * 5 * tiny_models.CONTEXT_TOKENS)
+    assert np.linalg.norm((short, long), axis=1) == pytest.approx(np.ones(2))
+    assert run(embedder, "ships")[0] == pytest.approx(short, abs=1e-5)
 
 
 # --- the task ---------------------------------------------------------------------------------

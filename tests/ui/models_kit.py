@@ -16,7 +16,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 def open_page(stage: Stage) -> ModelsPage:
     stage.until(stage.window.isActiveWindow)
-    stage.press(KEY.Key_2, CTRL)
+    stage.press(KEY.Key_3, CTRL)
     page = stage.window.models.page
     stage.until(lambda: page.isVisible() and page.browse.cards.cards)
     return page

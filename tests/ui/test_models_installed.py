@@ -28,7 +28,7 @@ FOLDER = Path("/models/qwen")
 
 def open_installed(stage: Stage) -> InstalledView:
     stage.until(stage.window.isActiveWindow)
-    stage.press(KEY.Key_2, CTRL)
+    stage.press(KEY.Key_3, CTRL)
     page = stage.window.models.page
     stage.click(page.tabs.buttons["installed"])
     stage.until(lambda: page.installed.isVisible() and page.installed.rows)

@@ -38,7 +38,7 @@ def until(stage: Stage, condition: Callable[[], object]) -> None:
 
 def open_page(stage: Stage) -> ModelsPage:
     until(stage, stage.window.isActiveWindow)
-    stage.press(KEY.Key_2, CTRL)
+    stage.press(KEY.Key_3, CTRL)
     page = stage.window.models.page
     until(stage, lambda: page.isVisible() and page.browse.cards.cards)
     return page

@@ -117,7 +117,7 @@ def test_the_offline_switch_holds_downloads_and_lets_them_go_on(stage: Stage) ->
     assert switch.text() == "Offline"
     assert SettingsFile(stage.data.settings).current.offline is True
     stage.until(lambda: ("pause", QWEN.id) in stage.shelf.downloads.calls)
-    stage.press(KEY.Key_2, CTRL)
+    stage.press(KEY.Key_3, CTRL)
     page = stage.window.models.page
     assert page.offline.isVisible()
     stage.until(lambda: page.browse.cards.card(QWEN.id))
@@ -134,7 +134,7 @@ def test_the_offline_switch_holds_downloads_and_lets_them_go_on(stage: Stage) ->
 def test_offline_nothing_can_be_fetched(make_stage: Callable[..., Stage]) -> None:
     stage = make_stage(offline=True)
     stage.until(stage.window.isActiveWindow)
-    stage.press(KEY.Key_2, CTRL)
+    stage.press(KEY.Key_3, CTRL)
     page = stage.window.models.page
     stage.until(lambda: page.browse.cards.card(QWEN.id))
     card = page.browse.cards.card(QWEN.id)
@@ -249,7 +249,7 @@ def test_trouble_is_shown_where_the_user_is(stage: Stage) -> None:
     keeper.failed.emit(UserError("hub_offline"))
     assert stage.window.chat.banner.isVisible()
     stage.until(stage.window.isActiveWindow)
-    stage.press(KEY.Key_2, CTRL)
+    stage.press(KEY.Key_3, CTRL)
     keeper.failed.emit(UserError("hub_offline"))
     assert stage.window.models.page.banner.isVisible()
 
