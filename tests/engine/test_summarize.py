@@ -212,3 +212,26 @@ def test_cells_of_a_row_are_parted_by_what_can_be_read() -> None:
     rows = "Oak\tstrong wood for beams and doors\nPine\tsoft wood for shelves and doors"
     found = summary(SummarizeParams(passages(rows), length="short"))
     assert "Oak · strong wood" in found.sentences[0].text
+
+
+def test_an_item_of_a_list_leaves_its_bullet_behind() -> None:
+    lines = [f"• {line}" for line in ARTICLE.splitlines()]
+    made = summary(SummarizeParams(passages("\n".join(lines)), method="extractive"))
+    assert made.sentences
+    for sentence in made.sentences:
+        (place,) = sentence.citations
+        assert not sentence.text.startswith("•")
+        assert sentence.text in lines[place.passage]
+
+
+def test_a_long_document_is_cut_into_sentences_with_looks_at_whether_to_stop() -> None:
+    model = Model()
+    many = passages(ARTICLE) * 400
+    pieces = summarize.run(SummarizeParams(many, method="extractive"), model.context)
+    next(pieces)
+    model.cancel.set()
+    with pytest.raises(Cancelled):
+        next(pieces)
+    whole = summary(SummarizeParams(many, method="extractive"))
+    cited = [place.passage for sentence in whole.sentences for place in sentence.citations]
+    assert all(many[n].text.startswith(s.text[:10]) for n, s in zip(cited, whole.sentences))

@@ -20,6 +20,7 @@ TASKS: dict[str, str] = {
     "page_image": "desktop_app.engine.tasks.page_image",
     "read": "desktop_app.engine.tasks.read",
     "summarize": "desktop_app.engine.tasks.summarize",
+    "transcribe": "desktop_app.engine.tasks.transcribe",
 }
 
 

@@ -8,6 +8,7 @@ novel it reads only the sentences that are left then. Knows no chat model.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Generator, Sequence
 
 from desktop_app.engine.embedding.embedder import Embedder
@@ -15,7 +16,7 @@ from desktop_app.engine.tasks import ranking
 from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.engine.tasks.sentence_likeness import ByMeaning, ByWords, Likeness
 from desktop_app.engine.tasks.sentences import Sentence, language_of, split
-from desktop_app.engine.tasks.word_vectors import counted, vectors, word_weights
+from desktop_app.engine.tasks.word_vectors import Counted, counted, vectors, word_weights
 from desktop_app.errors import UserError
 from desktop_app.protocol import Stage
 from desktop_app.protocol.summaries import (
@@ -29,8 +30,12 @@ from desktop_app.protocol.summaries import (
 _log = logging.getLogger(__name__)
 
 SENTENCES: dict[Length, int] = {"line": 1, "short": 3, "medium": 7, "detailed": 15}
+#: At the start of a list's item; the summary's own list has its own.
+_BULLET = re.compile(r"^[•‣▪◦●○■□・*–-]\s+")
 #: Sentences that are ranked together at first.
 _SECTION = 400
+#: Passages that are cut into sentences between two looks at whether to stop.
+_SPLIT_AT_ONCE = 500
 #: For each sentence of the summary so many are looked at in the end.
 _CANDIDATES = 6
 #: What is shorter says little by itself, what is longer cannot be read in passing.
@@ -40,9 +45,14 @@ _FEWEST_WORDS, _MOST_WORDS = 5, 60
 def extract(params: SummarizeParams, context: TaskContext) -> Generator[None, None, Summary]:
     """Returns the summary; yields between sections."""
     job = context.job
-    sentences = split(params.passages)
-    counts = [counted(sentence.text) for sentence in sentences]
-    yield
+    sentences: list[Sentence] = []
+    counts: list[Counted] = []
+    for first in range(0, len(params.passages), _SPLIT_AT_ONCE):
+        job.cancel.raise_if_set()
+        some = split(params.passages[first : first + _SPLIT_AT_ONCE], first)
+        sentences += some
+        counts += [counted(sentence.text) for sentence in some]
+        yield
     weights = word_weights(counts, params.focus)
     count = SENTENCES[params.length]
 
@@ -109,4 +119,5 @@ def _by_meaning(
 def _cited(sentence: Sentence) -> SummarySentence:
     place = Citation(sentence.passage, sentence.start, sentence.end, 1.0)
     # The cells of a table's row are parted by tabs, which leave holes in running text.
-    return SummarySentence(sentence.text.replace("\t", " · "), (place,))
+    text = sentence.text.replace("\t", " · ")
+    return SummarySentence(_BULLET.sub("", text) or text, (place,))

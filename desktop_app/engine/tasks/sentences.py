@@ -35,10 +35,14 @@ def language_of(text: str) -> str:
     return "zh" if _HAN.search(text) else "en"
 
 
-def split(passages: Sequence[SourcePassage]) -> list[Sentence]:
-    """Returns all sentences of all passages, in order, without the space around them."""
+def split(passages: Sequence[SourcePassage], first: int = 0) -> list[Sentence]:
+    """Returns all sentences of all passages, in order, without the space around them.
+
+    Args:
+        first: the number of the first passage.
+    """
     found: list[Sentence] = []
-    for number, passage in enumerate(passages):
+    for number, passage in enumerate(passages, first):
         found.extend(_sentences(passage.text, number))
     return found
 
