@@ -234,4 +234,4 @@ def test_a_long_document_is_cut_into_sentences_with_looks_at_whether_to_stop() -
         next(pieces)
     whole = summary(SummarizeParams(many, method="extractive"))
     cited = [place.passage for sentence in whole.sentences for place in sentence.citations]
-    assert all(many[n].text.startswith(s.text[:10]) for n, s in zip(cited, whole.sentences))
+    assert all(many[n].text.startswith(s.text[:10]) for n, s in zip(cited, whole.sentences, strict=True))
