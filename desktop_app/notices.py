@@ -44,6 +44,11 @@ CATALOGUE: dict[str, str] = {
     "attention_unavailable": QT_TRANSLATE_NOOP(
         "notices", "{attention} attention is not available here ({reason}); the usual one is used."
     ),
+    "built_in_and_documents": QT_TRANSLATE_NOOP(
+        "notices",
+        "The built-in model is too small to answer from documents. The passages that fit are named "
+        "below the answer; a larger model can read them.",
+    ),
     "document_removed": QT_TRANSLATE_NOOP(
         "notices", "{name} was removed from the library; this answer does without it."
     ),

@@ -56,12 +56,15 @@ class Answering:
         default_params: Callable[[], GenerationParams],
         default_prompt: Callable[[], str],
         asking: Asking,
+        is_built_in: Callable[[], bool],
     ) -> None:
         """
         Args:
             asking: gathers what questions about documents are answered from.
             default_params, default_prompt: how the current model is asked
                 where nothing else is said; the prompt is a new conversation's.
+            is_built_in: whether the model that answers is the built-in one, which is too
+                small to answer from documents.
         """
         self._store = store
         self._host = host
@@ -72,6 +75,7 @@ class Answering:
         self.default_params = default_params
         self.default_prompt = default_prompt
         self._asking = asking
+        self._is_built_in = is_built_in
         self._queued_params: dict[str, GenerationParams] = {}
         self._stalled: set[str] = set()  # conversations whose next answer the disk refused
         self._closing = False
@@ -215,10 +219,11 @@ class Answering:
             for reply in start.replies:
                 reply.texts = outcome.gathered.texts
         for reply in start.replies:
+            ids = (reply.conversation_id, reply.message_id)
             for name in outcome.removed:
-                values = (("name", name),)
-                ids = (reply.conversation_id, reply.message_id)
-                self._announce(NoticeGiven(*ids, "document_removed", values))
+                self._announce(NoticeGiven(*ids, "document_removed", (("name", name),)))
+            if outcome.gathered is not None and self._is_built_in():
+                self._announce(NoticeGiven(*ids, "built_in_and_documents"))
         self._host.post(generate)
         return None
 

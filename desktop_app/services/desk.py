@@ -107,6 +107,7 @@ class Desk:
             self.generation_params,
             self._system_prompt,
             asking,
+            lambda: self.models.current.built_in,
         )
         self.meter = Meter(
             host, self._lock, announce, self.models.load_spec, self._answering.turns, asking.whole

@@ -362,9 +362,8 @@ def test_a_removed_document_is_said_to_be_missing(
     bench.desk.conversations.send(chat, "And the deposit?")
     bench.desk.work()
     assert bench.host.last.sources is None
-    assert [(n.code, n.values) for n in bench.of(NoticeGiven)] == [
-        ("document_removed", (("name", "lease.pdf"),))
-    ]
+    last = bench.of(NoticeGiven)[-1]
+    assert (last.code, last.values) == ("document_removed", (("name", "lease.pdf"),))
     assert sent.reply_id is not None
     grounds = bench.desk.conversations.message(sent.reply_id).grounds
     assert grounds is not None
@@ -468,3 +467,21 @@ def test_what_is_not_there_cannot_be_attached(bench: Bench, chat: str, tmp_path:
     with pytest.raises(UserError, match="no document"):
         bench.desk.attachments.attach(chat, "nothing")
     assert len(bench.desk.attachments.list(chat)) == 1
+
+
+def test_the_built_in_model_says_that_it_cannot_answer_from_documents(
+    bench: Bench, chat: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def notices() -> list[str]:
+        return [notice.code for notice in bench.of(NoticeGiven)]
+
+    assert bench.desk.models.current.built_in
+    bench.desk.conversations.send(chat, "What is the rent?")
+    bench.desk.work()
+    assert notices() == ["built_in_and_documents"]
+    bench.host.finish("I only know this program.")
+    larger = replace(bench.desk.models.current, built_in=False)
+    monkeypatch.setattr(type(bench.desk.models), "current", property(lambda _: larger))
+    bench.desk.conversations.send(chat, "And the deposit?")
+    bench.desk.work()
+    assert notices() == ["built_in_and_documents"]  # not once more
