@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         listed = self._list_wanted and on_chat and panels.leaves_room(self.width())
         self.history.setVisible(listed and not filled)
         self._pages.setVisible(not filled)
-        panels.dock.setVisible(on_chat and panels.wanted)
+        panels.dock.setVisible(panels.wanted and (on_chat or panels.dock.is_detached))
         self.head.show_list.setVisible(not listed)
         self.head.show_panel.setVisible(not panels.wanted)
         panels.keep_width(self.width())

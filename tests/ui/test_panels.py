@@ -18,7 +18,7 @@ from desktop_app.ui.panels.registry import panels
 from desktop_app.ui.panels.window_drop import WindowDrop
 
 from .conftest import Stage
-from .panels_kit import KEY, LEASE, Engine, open_panel, rows
+from .panels_kit import CTRL, KEY, LEASE, Engine, open_panel, rows
 
 
 def drop(target: QWidget, paths: list[Path]) -> bool:
@@ -75,6 +75,41 @@ def test_the_panel_fills_the_window_and_goes_back(make_stage: Callable[..., Stag
     QTest.keyClick(panel.home.intake.files, KEY.Key_Escape)
     assert window.chat.isVisible()
     stage.until(lambda: (dock.width(), window.history.width()) == before)
+
+
+def test_a_panel_gets_a_window_of_its_own_and_comes_back(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage(size=(1300, 800))
+    panel = open_panel(stage)
+    dock, window = stage.window.panels.dock, stage.window
+    before = (dock.width(), window.history.width())
+    dock.detach.setFocus()
+    QTest.keyClick(dock.detach, KEY.Key_Space)
+    own = dock.window()
+    assert own is not window and own.isVisible() and panel.isVisible()
+    assert window.chat.isVisible() and window.history.isVisible() and not dock.widen.isVisible()
+    stage.press(KEY.Key_3, CTRL)
+    assert window.models.page.isVisible() and panel.isVisible()  # it stays whatever is shown here
+    stage.until(own.isActiveWindow)
+    QTest.keyClick(own, KEY.Key_1, CTRL)  # the keys of the window hold there too
+    assert window.chat.isVisible()
+    QTest.keyClick(dock.detach, KEY.Key_Space)
+    assert dock.window() is window and dock.isVisible() and not own.isVisible()
+    stage.until(lambda: (dock.width(), window.history.width()) == before)
+
+
+def test_closing_the_window_of_the_panels_closes_them(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage(size=(1300, 800))
+    open_panel(stage)
+    dock, window = stage.window.panels.dock, stage.window
+    stage.click(dock.detach)
+    dock.window().close()
+    assert dock.window() is window and not dock.isVisible()
+    assert not dock.is_detached
+    open_panel(stage)
+    stage.click(dock.detach)
+    own = dock.window()
+    window.close()
+    assert not own.isVisible()
 
 
 def test_without_room_for_both_the_panel_takes_the_whole_width(

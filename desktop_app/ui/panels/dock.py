@@ -25,6 +25,7 @@ class PanelDock(QFrame):
     left = Signal()  # Esc where there is nothing else to leave
     closed = Signal()
     widened = Signal(bool)
+    detached = Signal(bool)
     chat_wanted = Signal(str, str)  # as the panels' signals
     models_wanted = Signal(str)
     undo_offered = Signal(str, object)
@@ -43,6 +44,9 @@ class PanelDock(QFrame):
         self.widen = IconButton(theme, "widen", "", size=16)
         self.widen.setCheckable(True)
         self.widen.toggled.connect(self._on_widened)
+        self.detach = IconButton(theme, "detach", "", size=16)
+        self.detach.setCheckable(True)
+        self.detach.toggled.connect(self._on_detached)
         self.close_button = IconButton(theme, "close", self.tr("Close the panel"), size=16)
         self.close_button.clicked.connect(self.closed)
         head = QWidget()
@@ -55,6 +59,7 @@ class PanelDock(QFrame):
         for name in self._specs:
             row.addWidget(self._make_tab(name))
         row.addStretch(1)
+        row.addWidget(self.detach)
         row.addWidget(self.widen)
         row.addWidget(self.close_button)
         self._stack = QStackedWidget()
@@ -66,6 +71,7 @@ class PanelDock(QFrame):
         theme.changed.connect(self._tint)
         self._tint()
         self._name_widen()
+        self._name_detach()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 400)
@@ -103,6 +109,11 @@ class PanelDock(QFrame):
         """Whether it is to fill the window."""
         return self.widen.isChecked()
 
+    @property
+    def is_detached(self) -> bool:
+        """Whether it has a window of its own."""
+        return self.detach.isChecked()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
@@ -135,6 +146,15 @@ class PanelDock(QFrame):
         self.widen.set_icon("narrow" if wide else "widen")
         self._name_widen()
         self.widened.emit(wide)
+
+    def _on_detached(self, detached: bool) -> None:
+        self.widen.setChecked(False)
+        self._name_detach()
+        self.detached.emit(detached)
+
+    def _name_detach(self) -> None:
+        back = self.tr("Back into the window")
+        self.detach.set_name(back if self.is_detached else self.tr("In a window of its own"))
 
     def _name_widen(self) -> None:
         self.widen.set_name(

@@ -14,6 +14,7 @@ from desktop_app.store.document_records import DocumentRecord
 from desktop_app.ui.actions import Slot
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.panels.dock import MIN_WIDTH, WIDTH, PanelDock
+from desktop_app.ui.panels.own_window import OwnWindow
 from desktop_app.ui.panels.registry import panels
 from desktop_app.ui.panels.window_drop import WindowDrop
 from desktop_app.ui.theme import LIST_WIDTH, RAIL_WIDTH, Theme
@@ -38,6 +39,7 @@ class PanelsSection(QObject):
         self.width = WIDTH
         self._listed = LIST_WIDTH  # px of the list of chats, which may be hidden
         self._window: MainWindow | None = None
+        self._own: OwnWindow | None = None  # while the panels are detached
         self._busy: dict[str, str] = {}
 
     def join(self, window: MainWindow) -> None:
@@ -49,6 +51,8 @@ class PanelsSection(QObject):
         dock.closed.connect(self.close)
         dock.left.connect(window.chat.composer.edit.setFocus)
         dock.widened.connect(window.arrange)
+        dock.detached.connect(self._on_detached)
+        window.closed.connect(self._on_window_closed)
         dock.chat_wanted.connect(self.start_chat)
         dock.models_wanted.connect(window.models.open_task)
         dock.undo_offered.connect(self._on_undo_offered)
@@ -69,7 +73,11 @@ class PanelsSection(QObject):
         """Shows a panel beside the chat, by default the last one, and goes to it."""
         if self._window is not None:
             self.wanted = True
-            self._window.show_page("chat")
+            if self._own is None:
+                self._window.show_page("chat")
+            else:
+                self._own.show()
+                self._own.activateWindow()
             self.dock.open_panel(name)
 
     def close(self) -> None:
@@ -77,21 +85,24 @@ class PanelsSection(QObject):
         if self._window is not None:
             self.wanted = False
             self.dock.widen.setChecked(False)
+            self.dock.detach.setChecked(False)
             self._window.show_page("chat")
 
     def fills(self, width: int) -> bool:
         """Whether the open panel takes the place of chat and list in a window of that width."""
-        return self.wanted and (self.dock.is_wide or width < _NARROW)
+        beside = self.wanted and not self.dock.is_detached
+        return beside and (self.dock.is_wide or width < _NARROW)
 
     def leaves_room(self, width: int) -> bool:
         """Whether the list of chats has room beside chat and panel."""
         taken = RAIL_WIDTH + LIST_WIDTH + _CHAT_WIDTH + self.width
-        return not self.wanted or width >= taken
+        return not self.wanted or self.dock.is_detached or width >= taken
 
     def keep_width(self, room: int) -> None:
         """Gives the panel the width that it had, in a window that is `room` px wide now."""
-        self.dock.widen.setVisible(room >= _NARROW)
-        if self._window is None or not self.dock.isVisible():
+        detached = self.dock.is_detached
+        self.dock.widen.setVisible(room >= _NARROW and not detached)
+        if self._window is None or not self.dock.isVisible() or detached:
             return
         window = self._window
         sizes = window.splitter.sizes()
@@ -111,8 +122,28 @@ class PanelsSection(QObject):
             return
         if self._window.history.isVisible():
             self._listed = self._window.history.width()
-        if self.dock.isVisible() and not self.fills(self._window.width()):
+        beside = self.dock.isVisible() and not self.dock.is_detached
+        if beside and not self.fills(self._window.width()):
             self.width = self.dock.width()
+
+    def _on_detached(self, detached: bool) -> None:
+        window = self._window
+        if window is None:
+            return
+        if detached:
+            self._own = OwnWindow(window)
+            self._own.closed.connect(self.close)
+            self._own.take(self.dock)
+        elif self._own is not None:
+            own, self._own = self._own, None
+            own.give_back(window.splitter, window.splitter.count())
+            own.deleteLater()
+        window.arrange()
+        self.dock.open_panel()
+
+    def _on_window_closed(self) -> None:
+        if self._own is not None:
+            self._own.close()
 
     def _on_dropped(self, paths: list[Path]) -> None:
         self.open()
@@ -137,6 +168,8 @@ class PanelsSection(QObject):
             self.dock.widen.setChecked(False)
             if self.fills(window.width()):  # there is no room for both
                 self.wanted = False
+        if self._own is not None:
+            window.activateWindow()
         window.new_chat()
         if document_id:
             window.chat.attaching.add_document(document_id)
