@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ..fixtures.models.gazette import Gazette
 from .conftest import Terminal
+
+SEQ2SEQ = Path(__file__).parents[1] / "fixtures" / "models" / "seq2seq"
 
 ARTICLE = """The town council of Mirefield voted on Monday to rebuild the old bridge over the Wend.
 
@@ -48,6 +51,33 @@ def test_the_chat_model_writes_it_when_asked(terminal: Terminal, article: Path) 
     done = terminal.run("summarize", str(article), "--method", "chat", "--json")
     assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout)["method"] == "chat"
+
+
+def test_a_model_for_summaries_writes_it(terminal: Terminal, tmp_path: Path) -> None:
+    passages, decisions = Gazette(2**40).article(4)
+    file = tmp_path / "gazette.txt"
+    file.write_text("\n\n".join(passages), "utf-8")
+    done = terminal.run("summarize", str(file), "--model", str(SEQ2SEQ), "--json")
+    assert done.exit_code == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [line["text"] for line in found["lines"]] == decisions
+    assert found["method"] == "seq2seq"
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--model", "nothing-of-that-name"), "no model folder at nothing-of-that-name"),
+        (("--method", "seq2seq"), "no model for summaries"),
+        (("--method", "chat", "--model", str(SEQ2SEQ)), "a model for other tasks"),
+    ],
+)
+def test_a_model_that_cannot_do_it_is_said_in_one_line(
+    terminal: Terminal, article: Path, options: tuple[str, ...], says: str
+) -> None:
+    done = terminal.run("summarize", str(article), *options)
+    assert done.exit_code == 1
+    assert says in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_text_from_stdin(terminal: Terminal) -> None:
@@ -91,7 +121,13 @@ def test_what_cannot_be_read_is_said_in_one_line(
 
 
 @pytest.mark.parametrize(
-    "options", [("--style", "own"), ("--format", "docx"), ("b.txt", "-o", "x.md")]
+    "options",
+    [
+        ("--style", "own"),
+        ("--format", "docx"),
+        ("b.txt", "-o", "x.md"),
+        ("--method", "extractive", "--model", "bart"),
+    ],
 )
 def test_what_does_not_go_together(
     terminal: Terminal, article: Path, options: tuple[str, ...]

@@ -234,4 +234,16 @@ def test_a_long_document_is_cut_into_sentences_with_looks_at_whether_to_stop() -
         next(pieces)
     whole = summary(SummarizeParams(many, method="extractive"))
     cited = [place.passage for sentence in whole.sentences for place in sentence.citations]
-    assert all(many[n].text.startswith(s.text[:10]) for n, s in zip(cited, whole.sentences, strict=True))
+    assert all(
+        many[n].text.startswith(s.text[:10]) for n, s in zip(cited, whole.sentences, strict=True)
+    )
+
+
+def test_what_a_text_begins_with_counts_more_unless_a_question_is_asked() -> None:
+    lines = [
+        f"The harbour had {n} ships in the year {1800 + n}, says the record." for n in range(40)
+    ]
+    text = "\n".join(["This report tells of the harbour and its ships.", *lines])
+    assert "report" in summary(SummarizeParams(passages(text), length="line")).sentences[0].text
+    asked = SummarizeParams(passages(text), length="line", focus="Which record of the year 1833?")
+    assert "1833" in summary(asked).sentences[0].text

@@ -19,6 +19,7 @@ from desktop_app.protocol import (
     Cancel,
     Cancelled,
     ChatTurn,
+    Drafted,
     Event,
     Failed,
     Finished,
@@ -53,7 +54,11 @@ def run(params: Counting, context: TaskContext) -> Generator[object]:
         yield number
     if params.ask:
         turns = (ChatTurn("user", params.ask),)
-        yield "".join(delta.text for delta in context.chat(turns, GenerationParams()))
+        text = ""
+        for delta in context.chat(turns, GenerationParams()):
+            context.draft(delta.text, len(text))
+            text += delta.text
+        yield text
 
 
 @pytest.fixture(autouse=True)
@@ -210,3 +215,12 @@ def test_loading_a_model_of_a_task_is_told_as_that(
     events = play.run(RunTask("t", "count", Counting(1)))
     told = [(e.stage, e.of_task) for e in events if isinstance(e, Progress)]
     assert told[-2:] == [(Stage.WORKING, False), (Stage.LOADING, True)]
+
+
+def test_what_is_being_written_is_told_before_it_is_there(play: Play) -> None:
+    events = play.run(RunTask("t", "count", Counting(0, ask="hello there"), SPEC))
+    drafted = [event for event in events if isinstance(event, Drafted)]
+    (made,) = (event for event in events if isinstance(event, Produced))
+    assert len(drafted) > 2 and events.index(made) > events.index(drafted[-1])
+    assert "".join(event.text for event in drafted) == made.item
+    assert [event.start for event in drafted[:2]] == [0, len(drafted[0].text)]

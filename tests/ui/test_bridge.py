@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from desktop_app.protocol import Stage as EngineStage
-from desktop_app.services.events import NoticeGiven, ReplyGrew, ReplyProgressed, ServiceEvent
+from desktop_app.services.events import (
+    NoticeGiven,
+    ReplyGrew,
+    ReplyProgressed,
+    RunDrafted,
+    ServiceEvent,
+)
 from desktop_app.ui.bridge import coalesce
 
 from .conftest import Stage
@@ -23,6 +29,16 @@ def test_runs_of_text_are_joined_in_order() -> None:
         ReplyGrew("c", "m", "c", 2),
         ReplyGrew("c", "other", "d", 0),
     ]
+
+
+def test_drafts_are_joined_until_a_new_one_begins() -> None:
+    events: list[ServiceEvent] = [
+        RunDrafted("r", "a", 0),
+        RunDrafted("r", "b", 1),
+        RunDrafted("r", "c", 0),
+        RunDrafted("r", "d", 1),
+    ]
+    assert coalesce(events) == [RunDrafted("r", "ab", 0), RunDrafted("r", "cd", 0)]
 
 
 def test_only_the_newest_progress_is_kept() -> None:

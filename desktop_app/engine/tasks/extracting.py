@@ -64,6 +64,8 @@ def extract(params: SummarizeParams, context: TaskContext) -> Generator[None, No
         sizes = [counts[i].total() for i in indices]
         telling = [n for n, size in enumerate(sizes) if _FEWEST_WORDS <= size <= _MOST_WORDS]
         scores = ranking.centrality(likeness, params.focus)
+        if not params.focus:  # the answer to a question may stand anywhere
+            scores = scores * ranking.opening(indices)
         chosen = ranking.choose(likeness, scores, most, telling or range(len(indices)))
         return [indices[n] for n in chosen]
 

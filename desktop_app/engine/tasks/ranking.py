@@ -20,6 +20,11 @@ _RESTART, _RESTART_AT_FOCUS = 0.15, 0.7
 _STEPS, _CLOSE_ENOUGH = 60, 1e-6
 #: Maximal marginal relevance (Carbonell and Goldstein 1998): relevance against novelty.
 _RELEVANCE = 0.7
+#: Authors say at the beginning what a text is about: the first sentence counts so many times
+#: more, and the gain falls to a third of itself within so many sentences. ROUGE-1 of readmes
+#: and manuals (benchmarks/summaries.py): 15.7 and 23.3 without, 23.9 and 27.5 with it, 21.6 and
+#: 27.7 for the first sentences alone, 9.7 and 21.9 for random ones.
+_OPENING, _OPENING_SENTENCES = 2.0, 8.0
 
 
 def centrality(likeness: Likeness, focus: str = "") -> Floats:
@@ -48,6 +53,16 @@ def centrality(likeness: Likeness, focus: str = "") -> Floats:
         if moved < _CLOSE_ENOUGH:
             break
     return rank
+
+
+def opening(places: Sequence[int]) -> Floats:
+    """Returns how much more sentences tell for standing near the beginning, each 1 to 3.
+
+    Args:
+        places: of the sentences in their document, from 0.
+    """
+    gain = _OPENING * np.exp(-np.asarray(places, np.float64) / _OPENING_SENTENCES)
+    return np.asarray(1.0 + gain, np.float64)
 
 
 def choose(likeness: Likeness, scores: Floats, count: int, allowed: Sequence[int]) -> list[int]:
