@@ -114,8 +114,10 @@ class Shell(QObject):
     def _start(self) -> None:
         calm_collector()
         self._desk.start()
+        self._desk.watching.start()
         self._desk.models.preload()
-        for kept in (self._desk.conversations, self._desk.jobs, self._desk.library):
+        desk = self._desk
+        for kept in (desk.conversations, desk.jobs, desk.library, desk.transcripts):
             self.bridge.call(partial(kept.purge_deleted, _TRASH_KEPT), _nothing)
 
     def _make_window(self) -> MainWindow:

@@ -101,6 +101,37 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "{path} cannot be written: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Choose another place for the file."),
     ),
+    "sound_missing": (
+        QT_TRANSLATE_NOOP("errors", "Sound can be neither played nor recorded here: {reason}"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "On Debian and Ubuntu, install libpulse0 and start Tsukue again. Files are "
+            "transcribed all the same.",
+        ),
+    ),
+    "no_microphone": (
+        QT_TRANSLATE_NOOP("errors", "No microphone can be heard."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Connect one, or allow Tsukue to use it in the settings of your system."
+        ),
+    ),
+    "microphone_lost": (
+        QT_TRANSLATE_NOOP("errors", "The microphone is gone."),
+        QT_TRANSLATE_NOOP(
+            "errors", "What was recorded is kept. Choose another microphone, or stop."
+        ),
+    ),
+    "microphone_differs": (
+        QT_TRANSLATE_NOOP("errors", "This microphone cannot go on with the same recording."),
+        QT_TRANSLATE_NOOP("errors", "Choose the one before, or stop and begin a new recording."),
+    ),
+    "recording_not_written": (
+        QT_TRANSLATE_NOOP("errors", "The recording {path} cannot be written: {reason}"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "What was recorded before is kept. Free some space, or check the data folder.",
+        ),
+    ),
     "nothing_to_summarize": (
         QT_TRANSLATE_NOOP("errors", "There is no text to summarize."),
         QT_TRANSLATE_NOOP("errors", "Choose a document with text, or paste some."),
@@ -295,6 +326,46 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "The access token cannot be stored: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Check that the data folder can be written."),
     ),
+    "transcript_not_found": (
+        QT_TRANSLATE_NOOP("errors", "This transcript is no longer here."),
+        QT_TRANSLATE_NOOP("errors", "Look whether it is in the trash, or transcribe it again."),
+    ),
+    "no_speech_model": (
+        QT_TRANSLATE_NOOP("errors", "There is no model for speech on this computer."),
+        QT_TRANSLATE_NOOP("errors", "Download one under Models: look for the task Speech."),
+    ),
+    "audio_changed": (
+        QT_TRANSLATE_NOOP("errors", "{name} is not the file any more that was begun."),
+        QT_TRANSLATE_NOOP("errors", "Transcribe it anew: what there is of the old one stays."),
+    ),
+    "lines_not_together": (
+        QT_TRANSLATE_NOOP("errors", "These lines do not follow each other."),
+        QT_TRANSLATE_NOOP("errors", "Choose two or more lines without a gap between them."),
+    ),
+    "line_not_split": (
+        QT_TRANSLATE_NOOP("errors", "The line cannot be split there."),
+        QT_TRANSLATE_NOOP("errors", "Choose a place with words before and after it."),
+    ),
+    "times_out_of_order": (
+        QT_TRANSLATE_NOOP("errors", "A line has to end after it begins."),
+        QT_TRANSLATE_NOOP("errors", "Choose other times."),
+    ),
+    "pattern_not_understood": (
+        QT_TRANSLATE_NOOP("errors", "The pattern {pattern} cannot be understood: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Correct it, or look for it letter by letter."),
+    ),
+    "transcript_empty": (
+        QT_TRANSLATE_NOOP("errors", "Nothing is written down of {title}."),
+        QT_TRANSLATE_NOOP("errors", "Wait until there are words, or transcribe it again."),
+    ),
+    "folder_missing": (
+        QT_TRANSLATE_NOOP("errors", "There is no folder at {path}."),
+        QT_TRANSLATE_NOOP("errors", "Choose another one, or check whether its drive is there."),
+    ),
+    "segment_not_found": (
+        QT_TRANSLATE_NOOP("errors", "This line is no longer in the transcript."),
+        QT_TRANSLATE_NOOP("errors", "Open the transcript again."),
+    ),
     "document_missing": (
         QT_TRANSLATE_NOOP("errors", "There is no file at {path}."),
         QT_TRANSLATE_NOOP("errors", "Check whether it was moved or renamed."),
@@ -369,6 +440,36 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "result_missing": (
         QT_TRANSLATE_NOOP("errors", "{title} has no result yet."),
         QT_TRANSLATE_NOOP("errors", "Wait until it is done, or resume it."),
+    ),
+    "audio_missing": (
+        QT_TRANSLATE_NOOP("errors", "There is no recording {name}."),
+        QT_TRANSLATE_NOOP("errors", "Check whether it was moved or renamed."),
+    ),
+    "audio_unreadable": (
+        QT_TRANSLATE_NOOP("errors", "{name} cannot be read as a recording. {reason}"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Choose an audio or video file, or save it anew in the program that made it."
+        ),
+    ),
+    "no_audio": (
+        QT_TRANSLATE_NOOP("errors", "{name} has no sound."),
+        QT_TRANSLATE_NOOP("errors", "Choose a recording or a video with sound."),
+    ),
+    "not_a_speech_model": (
+        QT_TRANSLATE_NOOP("errors", "The model at {path} does not turn speech into text."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Choose a Whisper, or a model with a CTC head such as wav2vec 2.0."
+        ),
+    ),
+    "language_unknown": (
+        QT_TRANSLATE_NOOP("errors", "{name} does not know the language {language}."),
+        QT_TRANSLATE_NOOP("errors", "Choose another language, or another model."),
+    ),
+    "cannot_translate": (
+        QT_TRANSLATE_NOOP("errors", "{name} writes what is said and cannot translate it."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Choose a Whisper that knows many languages, or transcribe first."
+        ),
     ),
     "no_display": (
         QT_TRANSLATE_NOOP("errors", "There is no screen to open a window on."),

@@ -52,6 +52,8 @@ class Settings:
             Hugging Face programs use too.
         offline: whether no connection may be opened.
         suggest_models: whether the empty chat suggests models for this computer.
+        watched_folder: new recordings in it are transcribed; empty is none.
+        watched_since: when that was chosen, in seconds since 1970: what was there is left alone.
         window: geometry and splitter state, as the window encodes it.
     """
 
@@ -86,6 +88,8 @@ class Settings:
     models_folder: str = _setting("")
     offline: bool = _setting(False)
     suggest_models: bool = _setting(True)
+    watched_folder: str = _setting("")
+    watched_since: float = _setting(0.0)
     window: str = _setting("")
 
     def generation_params(self, **overrides: Any) -> GenerationParams:

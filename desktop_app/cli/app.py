@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from desktop_app import __version__
-from desktop_app.cli import bench, chat, history, models, summarize, window
+from desktop_app.cli import bench, chat, history, models, summarize, transcribe, window
 from desktop_app.cli.console import exit_codes, use_utf8
 from desktop_app.errors import UserError
 from desktop_app.paths import DATA_DIR_VARIABLE, DataDir
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.command("chat")(chat.chat)
 app.command("bench")(bench.bench)
 app.command("summarize")(summarize.summarize)
+app.command("transcribe")(transcribe.transcribe)
 app.add_typer(history.app, name="history")
 app.add_typer(models.app, name="models")
 

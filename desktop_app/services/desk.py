@@ -35,6 +35,8 @@ from desktop_app.services.page_images import PageImages
 from desktop_app.services.runner import Runner
 from desktop_app.services.shelving import make_shelf
 from desktop_app.services.task_models import TaskModels
+from desktop_app.services.transcripts import Transcripts
+from desktop_app.services.watching import Watching
 from desktop_app.settings import SettingsFile
 from desktop_app.store.database import Store
 
@@ -49,8 +51,8 @@ class Desk:
     """The services on one data folder and one host.
 
     Attributes:
-        conversations, attachments, library, jobs, models, shelf, meter, retrieval, indexing:
-            the use cases; settings: the user's settings.
+        conversations, attachments, library, jobs, transcripts, watching, models, shelf, meter,
+            retrieval, indexing: the use cases; settings: the user's settings.
     """
 
     def __init__(
@@ -129,6 +131,8 @@ class Desk:
             self.task_models,
             lambda document_id: self._meaning.model_of(document_id),
         )
+        self.transcripts = Transcripts(store, self._runner, self._lock, announce, self.task_models)
+        self.watching = Watching(self.transcripts, settings)
         self.shelf = make_shelf(
             data,
             settings,
@@ -278,6 +282,7 @@ class Desk:
             closing.callback(self._clear_pasts)  # the engine wrote them when it ended
             closing.callback(self._flusher.close)
             closing.callback(self._meaning.close)
+            closing.callback(self.watching.close)
             closing.callback(self._host.close)
             closing.callback(self.shelf.close)
             closing.callback(self._runner.close)

@@ -13,6 +13,7 @@ from desktop_app.store.attachment_records import Grounds
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.records import ConversationRecord, MessageRecord
 from desktop_app.store.run_records import RunRecord
+from desktop_app.store.transcript_records import EditRecord, SegmentRecord, TranscriptRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,36 @@ class AttachmentsChanged:
     conversation_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class TranscriptChanged:
+    """A transcript is new, or something else than its lines is known or changed."""
+
+    transcript: TranscriptRecord
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptGrew:
+    """Another stretch of a recording is written down; its lines come after those before it."""
+
+    transcript_id: str
+    segments: tuple[SegmentRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptEdited:
+    """Lines were changed by the user, or heard anew, or a change was taken back.
+
+    Attributes:
+        gone: lines that are not shown any more; segments: lines that are shown, as they
+            are now, new ones among them.
+    """
+
+    transcript_id: str
+    edit: EditRecord
+    gone: tuple[int, ...]
+    segments: tuple[SegmentRecord, ...]
+
+
 ServiceEvent = (
     ConversationChanged
     | ConversationDeleted
@@ -243,5 +274,8 @@ ServiceEvent = (
     | RunFollowed
     | DocumentChanged
     | AttachmentsChanged
+    | TranscriptChanged
+    | TranscriptGrew
+    | TranscriptEdited
 )
 Observer = Callable[[ServiceEvent], None]

@@ -251,7 +251,6 @@ class Library:
             case DocumentFacts():
                 assert run.document_id is not None
                 content_hash = transaction.documents.get(run.document_id).content_hash
-                _RETRY_INTERVAL_S = 60.0
                 # Another process may have read the same meanwhile.
                 document = self._at_hand(
                     transaction, content_hash

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from desktop_app.protocol import RunTask
+from desktop_app.services.events import ServiceEvent
 from desktop_app.services.results import RunResult
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunRecord
@@ -32,6 +33,7 @@ class Kept:
         values: columns of the run's row that change.
         enough: whether the run is done, whatever the engine still does.
         then: a run, queued in the same transaction, that this one goes on as.
+        events: what else is to be announced when it is on disk.
     """
 
     values: dict[str, Any]
@@ -39,6 +41,7 @@ class Kept:
     document: DocumentRecord | None = None
     enough: bool = False
     then: RunRecord | None = None
+    events: tuple[ServiceEvent, ...] = ()
 
 
 class RunKind(Protocol):

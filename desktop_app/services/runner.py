@@ -288,6 +288,8 @@ class Runner:
                 self._announce(DocumentChanged(kept.document))
             if kept.result is not None:
                 self._announce(RunGrew(run.id, kept.result))
+            for event in kept.events:
+                self._announce(event)
             if kept.then is not None:
                 self._followed[run.id] = kept.then.id
                 self._announce(RunFollowed(run.id, kept.then))

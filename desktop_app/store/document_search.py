@@ -1,4 +1,4 @@
-"""Search in documents and in what was made of them.
+"""Search in documents, in what was made of them, and in transcripts.
 
 Each document is found once, by the passage that matches best; a common word
 would else fill the list with one book. Knows no messages.
@@ -15,6 +15,8 @@ from desktop_app.store.document_records import DocumentHit
 from desktop_app.store.schema import from_microseconds
 from desktop_app.store.search_query import Query, Source, newest
 from desktop_app.store.snippets import Matcher
+from desktop_app.store.transcript_records import TranscriptHit
+from desktop_app.store.transcript_search import TranscriptSearch
 
 _CANDIDATES = 400
 _OF_ONE_DOCUMENT = 8  # of a document's matches, so many are ranked
@@ -61,12 +63,14 @@ class DocumentSearch:
         self._session = session
 
     def hits(self, typed: str, limit: int) -> tuple[DocumentHit, ...]:
-        """Returns where all words occur: names first, then results and passages by rank."""
+        """Returns where all words occur: names first, then all texts by rank."""
         query = Query.of(typed)
         if not query.words:
             return ()
         matcher = Matcher(query.words, typed)
+        transcripts = TranscriptSearch(self._session)
         names = [_name_hit(row, matcher) for row in self._names(query, limit)]
+        names += map(_transcript_hit, transcripts.names(typed, limit))
         rows = list(newest(self._session, _RESULTS, query, limit))
         best: dict[int, RowMapping] = {}
         for row in newest(self._session, _PASSAGES, query, _CANDIDATES):
@@ -74,8 +78,16 @@ class DocumentSearch:
             if before is None or matcher.score(row["text"]) > matcher.score(before["text"]):
                 best[row["document_seq"]] = row
         rows += best.values()
-        rows.sort(key=lambda row: matcher.score(row["text"]), reverse=True)
-        texts = [_text_hit(row, matcher) for row in rows[: max(0, limit - len(names))]]
+        lines = transcripts.lines(typed)
+        found: list[tuple[float, RowMapping | TranscriptHit]] = [
+            *((matcher.score(row["text"]), row) for row in rows),
+            *lines,
+        ]
+        found.sort(key=lambda one: -one[0])
+        texts = [
+            _transcript_hit(one) if isinstance(one, TranscriptHit) else _text_hit(one, matcher)
+            for _, one in found[: max(0, limit - len(names))]
+        ]
         return tuple(names[:limit] + texts)
 
     def _names(self, query: Query, limit: int) -> Iterable[RowMapping]:
@@ -118,4 +130,21 @@ def _text_hit(row: RowMapping, matcher: Matcher) -> DocumentHit:
         match_start=start,
         match_length=length,
         created_at=from_microseconds(row["created_at"]),
+    )
+
+
+def _transcript_hit(hit: TranscriptHit) -> DocumentHit:
+    return DocumentHit(
+        document_id=None,
+        run_id=None,
+        title=hit.title,
+        passage=None,
+        page=None,
+        snippet=hit.snippet,
+        match_start=hit.match_start,
+        match_length=hit.match_length,
+        created_at=hit.created_at,
+        transcript_id=hit.transcript_id,
+        segment=hit.segment,
+        start_s=hit.start_s,
     )

@@ -18,6 +18,8 @@ from desktop_app.store.records import SearchHit
 from desktop_app.store.schema import from_microseconds
 from desktop_app.store.search_query import Query, Source, newest
 from desktop_app.store.snippets import Matcher
+from desktop_app.store.transcript_records import TranscriptHit
+from desktop_app.store.transcript_search import TranscriptSearch
 
 _CANDIDATES = 200  # of the newest matches, these are ranked
 _IN_LIST = 600
@@ -63,8 +65,12 @@ class Search:
         return tuple(titles[:limit] + messages)
 
     def documents(self, typed: str, limit: int = 50) -> tuple[DocumentHit, ...]:
-        """Returns the documents and results that hold all words."""
+        """Returns the documents, results and transcripts that hold all words."""
         return DocumentSearch(self._session).hits(typed, limit)
+
+    def transcripts(self, typed: str, limit: int = 50) -> tuple[TranscriptHit, ...]:
+        """Returns the transcripts that hold all words, each once."""
+        return TranscriptSearch(self._session).hits(typed, limit)
 
     def passages(
         self, question: str, document_ids: Sequence[str], limit: int

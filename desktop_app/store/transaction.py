@@ -11,6 +11,8 @@ from desktop_app.store.documents import Documents
 from desktop_app.store.messages import Messages
 from desktop_app.store.runs import Runs
 from desktop_app.store.search import Search
+from desktop_app.store.segments import Segments
+from desktop_app.store.transcripts import Transcripts
 from desktop_app.store.vectors import Vectors
 
 
@@ -24,5 +26,7 @@ class Transaction:
         self.documents = Documents(session)
         self.attachments = Attachments(session)
         self.runs = Runs(session, writer)
+        self.transcripts = Transcripts(session)
+        self.segments = Segments(session)
         self.search = Search(session)
         self.vectors = Vectors(session)

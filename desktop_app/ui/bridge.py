@@ -46,6 +46,9 @@ class Bridge(QObject):
     run_followed = Signal(object)  # events.RunFollowed
     document_changed = Signal(object)  # DocumentRecord
     attachments_changed = Signal(str)  # of this conversation
+    transcript_changed = Signal(object)  # TranscriptRecord
+    transcript_grew = Signal(object)  # events.TranscriptGrew
+    transcript_edited = Signal(object)  # events.TranscriptEdited
 
     _woken = Signal()
     _ended = Signal(object)  # what is to be called on the GUI thread
@@ -181,6 +184,12 @@ class Bridge(QObject):
                 self.document_changed.emit(document)
             case events.AttachmentsChanged(conversation_id):
                 self.attachments_changed.emit(conversation_id)
+            case events.TranscriptChanged(transcript):
+                self.transcript_changed.emit(transcript)
+            case events.TranscriptGrew():
+                self.transcript_grew.emit(event)
+            case events.TranscriptEdited():
+                self.transcript_edited.emit(event)
 
 
 def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
@@ -232,4 +241,6 @@ def _subject(event: events.ServiceEvent) -> tuple[str, str] | None:
             return "document", document.id
         case events.AttachmentsChanged(conversation_id):
             return "attachments", conversation_id
+        case events.TranscriptChanged(transcript):
+            return "transcript", transcript.id
     return None
