@@ -247,3 +247,14 @@ def test_what_a_text_begins_with_counts_more_unless_a_question_is_asked() -> Non
     assert "report" in summary(SummarizeParams(passages(text), length="line")).sentences[0].text
     asked = SummarizeParams(passages(text), length="line", focus="Which record of the year 1833?")
     assert "1833" in summary(asked).sentences[0].text
+
+
+def test_one_word_in_common_with_a_short_line_supports_nothing() -> None:
+    source = ARTICLE + "\nNew chat\nA new road"
+    model = Model(
+        "- The hospital of Ulver will clean a new canal.\n- The bridge has cracked arches."
+    )
+    made = summary(SummarizeParams(passages(source), method="chat"), model)
+    unsupported, supported = made.sentences
+    assert not unsupported.citations
+    assert supported.citations

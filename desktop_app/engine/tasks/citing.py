@@ -14,6 +14,9 @@ from desktop_app.protocol.summaries import Citation, SummarySentence
 _ALIKE = 0.18
 #: A second source counts if it is nearly as like as the first.
 _MOST, _NEARLY = 3, 0.75
+#: The sources together have this share of what a sentence tells: one rare word in common with a
+#: short line makes them alike, but supports nothing.
+_SUPPORTED = 0.2
 
 
 def cite(
@@ -30,13 +33,19 @@ def cite(
 def _citations(
     text: str, sources: Sequence[Sentence], vectors: WordVectors
 ) -> tuple[Citation, ...]:
-    likeness = vectors.times(vectors.of(text))
+    asked = vectors.of(text)
+    likeness = vectors.times(asked)
     if not likeness.size:
         return ()
     best = np.argsort(-likeness, kind="stable")[:_MOST]
     least = max(_ALIKE, _NEARLY * float(likeness[best[0]]))
+    cited = [i for i in best if likeness[i] >= least]
+    said = np.zeros(asked.shape, bool)
+    for i in cited:
+        said |= vectors.row(i) > 0
+    if float(np.square(asked[said]).sum()) < _SUPPORTED:
+        return ()
     return tuple(
         Citation(sources[i].passage, sources[i].start, sources[i].end, min(1.0, float(likeness[i])))
-        for i in best
-        if likeness[i] >= least
+        for i in cited
     )
