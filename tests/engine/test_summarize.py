@@ -258,3 +258,10 @@ def test_one_word_in_common_with_a_short_line_supports_nothing() -> None:
     unsupported, supported = made.sentences
     assert not unsupported.citations
     assert supported.citations
+
+
+def test_a_table_of_contents_is_not_what_a_document_says() -> None:
+    contents = "\n".join(f"{n} The bridge over the Wend . . . . . . . {n}" for n in range(1, 9))
+    made = summary(SummarizeParams(passages(f"{contents}\n{ARTICLE}"), method="extractive"))
+    assert made.sentences
+    assert not any(". . ." in sentence.text for sentence in made.sentences)

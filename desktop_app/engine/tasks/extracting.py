@@ -32,6 +32,8 @@ _log = logging.getLogger(__name__)
 SENTENCES: dict[Length, int] = {"line": 1, "short": 3, "medium": 7, "detailed": 15}
 #: At the start of a list's item; the summary's own list has its own.
 _BULLET = re.compile(r"^[•‣▪◦●○■□・*–-]\s+")
+#: The dots between a title and its page in a table of contents.
+_LEADERS = re.compile(r"(?:[.·…] ?){5,}|…{2,}")
 #: Sentences that are ranked together at first.
 _SECTION = 400
 #: Passages that are cut into sentences between two looks at whether to stop.
@@ -53,6 +55,7 @@ def extract(params: SummarizeParams, context: TaskContext) -> Generator[None, No
         sentences += some
         counts += [counted(sentence.text) for sentence in some]
         yield
+    contents = {n for n, each in enumerate(sentences) if _LEADERS.search(each.text)}
     weights = word_weights(counts, params.focus)
     count = SENTENCES[params.length]
 
@@ -62,10 +65,14 @@ def extract(params: SummarizeParams, context: TaskContext) -> Generator[None, No
     def best(indices: Sequence[int], likeness: Likeness, most: int) -> list[int]:
         """Returns the sentences among these that say most, in order."""
         sizes = [counts[i].total() for i in indices]
-        telling = [n for n, size in enumerate(sizes) if _FEWEST_WORDS <= size <= _MOST_WORDS]
+        telling = [
+            n
+            for n, size in enumerate(sizes)
+            if _FEWEST_WORDS <= size <= _MOST_WORDS and indices[n] not in contents
+        ]
         scores = ranking.centrality(likeness, params.focus)
         if not params.focus:  # the answer to a question may stand anywhere
-            scores = scores * ranking.opening(indices)
+            scores = scores * ranking.opening(indices, len(sentences))
         chosen = ranking.choose(likeness, scores, most, telling or range(len(indices)))
         return [indices[n] for n in chosen]
 

@@ -25,6 +25,8 @@ _RELEVANCE = 0.7
 #: and manuals (benchmarks/summaries.py): 15.7 and 23.3 without, 23.9 and 27.5 with it, 21.6 and
 #: 27.7 for the first sentences alone, 9.7 and 21.9 for random ones.
 _OPENING, _OPENING_SENTENCES = 2.0, 8.0
+#: Sentences; longer ones begin with title pages, and no beginning sums up a book.
+_SHORT_DOCUMENT = 150
 
 
 def centrality(likeness: Likeness, focus: str = "") -> Floats:
@@ -55,13 +57,14 @@ def centrality(likeness: Likeness, focus: str = "") -> Floats:
     return rank
 
 
-def opening(places: Sequence[int]) -> Floats:
+def opening(places: Sequence[int], total: int) -> Floats:
     """Returns how much more sentences tell for standing near the beginning, each 1 to 3.
 
     Args:
-        places: of the sentences in their document, from 0.
+        places: of the sentences in their document, from 0; total: how many it has.
     """
-    gain = _OPENING * np.exp(-np.asarray(places, np.float64) / _OPENING_SENTENCES)
+    most = _OPENING * min(1.0, _SHORT_DOCUMENT / max(1, total))
+    gain = most * np.exp(-np.asarray(places, np.float64) / _OPENING_SENTENCES)
     return np.asarray(1.0 + gain, np.float64)
 
 
