@@ -7,7 +7,7 @@ command -v dpkg-query >/dev/null 2>&1 || exit 0
 
 needed="libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
-libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libx11-xcb1"
+libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libx11-xcb1 libpulse0"
 [ -n "$(command -v python3 || true)" ] && python3 -c 'import ensurepip' 2>/dev/null || needed="$needed python3-venv"
 
 missing=""

@@ -68,6 +68,12 @@ def fixed_keys() -> tuple[tuple[str, str], ...]:
         (translate("actions", "Delete the chat (in the list)"), "Del"),
         (translate("actions", "Undo the deletion (in the list)"), "Ctrl+Z"),
         (translate("actions", "From model to model (in the list)"), "Up, Down"),
+        (translate("actions", "Play or pause (in a transcript)"), "Space"),
+        (translate("actions", "Edit a line; keep it and go to the next"), "Enter, Tab"),
+        (translate("actions", "Cut a line in two at the caret"), "Ctrl+Enter"),
+        (translate("actions", "Merge with the next line"), "Ctrl+M"),
+        (translate("actions", "Name the speaker"), "P, 1 … 9"),
+        (translate("actions", "Next line to check"), "N"),
     )
 
 

@@ -83,6 +83,10 @@ class FlatButton(QPushButton):
         theme.changed.connect(self._tint)
         self._tint()
 
+    def set_icon(self, icon: str) -> None:
+        self._icon = icon
+        self._tint()
+
     def acknowledge(self, text: str) -> None:
         """Shows `text` with a check mark for a moment, without changing width."""
         self.setMinimumWidth(self.width())

@@ -87,6 +87,14 @@ QPushButton[kind="item"]:focus { border-color: $accent; }
 QPushButton[kind="item"] QLabel { background: transparent; font-weight: 500; }
 QPushButton[kind="hit"] { padding: 0; border-radius: 10px; font-weight: 400; }
 QPushButton[kind="hit"] QLabel { background: transparent; }
+#segments { selection-background-color: transparent; }
+#segments::item:selected { background: transparent; }
+#segmentEditor {
+    background: $surface; border: 1px solid $accent; border-radius: 6px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+#playerBar, #recorderBar { background: transparent; border: 1px solid $line; border-radius: 10px; }
+#recorderBar { background: $tint; }
+#playerBar QToolButton::menu-indicator { image: none; width: 0; }
 QTextBrowser[kind="source"] { background: $paper; border: none; }
 
 #messages, #messages > QWidget > QWidget, #messageColumn { background: $paper; }

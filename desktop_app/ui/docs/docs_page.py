@@ -44,6 +44,7 @@ class DocsPage(QWidget):
     left = Signal()  # Esc where there is nothing else to leave
     asked_about = Signal(object)  # DocumentRecord
     summary_wanted = Signal(object)  # DocumentRecord
+    transcript_wanted = Signal(object)  # DocumentHit in a transcript
     run_opened = Signal(str)  # id of what was made of a document
     undo_offered = Signal(str, object)  # what was done, and what takes it back
 
@@ -200,7 +201,9 @@ class DocsPage(QWidget):
 
     def _on_hit(self, hit: DocumentHit) -> None:
         library, document_id = self._bridge.desk.library, hit.document_id
-        if hit.run_id is not None:
+        if hit.transcript_id is not None:
+            self.transcript_wanted.emit(hit)
+        elif hit.run_id is not None:
             self.run_opened.emit(hit.run_id)
         elif document_id is not None:
             show = partial(self._open, passage=hit.passage or 0, span=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.store.document_records import DocumentRecord
+from desktop_app.store.document_records import DocumentHit, DocumentRecord
 from desktop_app.store.run_records import RunRecord
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.theme import Theme
@@ -40,6 +40,7 @@ class DocsSection(QObject):
             page.left.connect(self.left)
             page.asked_about.connect(self._on_asked_about)
             page.summary_wanted.connect(self._on_summary_wanted)
+            page.transcript_wanted.connect(self._on_transcript_wanted)
             page.run_opened.connect(self._on_run_opened)
             page.undo_offered.connect(self._on_undo_offered)
         return self._page
@@ -55,8 +56,11 @@ class DocsSection(QObject):
 
     def _on_summary_wanted(self, document: DocumentRecord) -> None:
         if self._window is not None:
-            self._window.panels.open("summarize")
-            self._window.panels.dock.panel("summarize").take_document(document)
+            self._window.panels.summarize(document)
+
+    def _on_transcript_wanted(self, hit: DocumentHit) -> None:
+        if self._window is not None:
+            self._window.panels.show_transcript(hit)
 
     def _on_run_opened(self, run_id: str) -> None:
         jobs = self._bridge.desk.jobs

@@ -35,23 +35,23 @@ class FileIntake(QFrame):
         self.zone = QFrame()
         self.zone.setObjectName("dropZone")
         self.setAcceptDrops(True)
-        self._words = QLabel(self.tr("Drop files or a folder here"))
-        self._words.setProperty("kind", "quiet")
-        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.words = QLabel(self.tr("Drop files or a folder here"))
+        self.words.setProperty("kind", "quiet")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.files = FlatButton(theme, "document", self.tr("Choose files…"))
         self.files.clicked.connect(self.choose_files)
         self.folder = FlatButton(theme, "folder", self.tr("Choose folder…"))
         self.folder.clicked.connect(self.choose_folder)
         self.paste = FlatButton(theme, "copy", self.tr("Paste text"))
         self.paste.clicked.connect(self.open_text)
-        buttons = FlowLayout(2, 2, centred=True)
+        self.buttons = FlowLayout(2, 2, centred=True)
         for button in (self.files, self.folder, self.paste):
-            buttons.addWidget(button)
+            self.buttons.addWidget(button)
         inside = QVBoxLayout(self.zone)
         inside.setContentsMargins(10, 12, 10, 8)
         inside.setSpacing(6)
-        inside.addWidget(self._words)
-        inside.addLayout(buttons)
+        inside.addWidget(self.words)
+        inside.addLayout(self.buttons)
         self._pasted = self._make_pasted(go)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -64,14 +64,14 @@ class FileIntake(QFrame):
         dialog = QFileDialog(self, self.tr("Choose documents"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([name_filter(self.tr("Documents")), self.tr("All files") + " (*)"])
-        self._ask(dialog)
+        self.ask(dialog)
 
     def choose_folder(self) -> None:
         """Asks for a folder of documents."""
         dialog = QFileDialog(self, self.tr("Choose a folder of documents"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._ask(dialog)
+        self.ask(dialog)
 
     def open_text(self) -> None:
         """Opens the field for text, with what the clipboard holds."""
@@ -140,7 +140,8 @@ class FileIntake(QFrame):
         pasted.hide()
         return pasted
 
-    def _ask(self, dialog: QFileDialog) -> None:
+    def ask(self, dialog: QFileDialog) -> None:
+        """Opens a dialog; what is chosen in it is announced."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._on_selected)
         dialog.open()

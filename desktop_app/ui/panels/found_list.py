@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 
@@ -10,19 +11,24 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.errors import UserError
 from desktop_app.store.document_records import DocumentHit
+from desktop_app.store.transcript_records import TranscriptHit
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.controls import ElidedLabel, small
+
+Hit = DocumentHit | TranscriptHit
 
 
 class FoundList(QWidget):
     """Best first."""
 
-    opened = Signal(object)  # DocumentHit
+    opened = Signal(object)  # Hit
     failed = Signal(object)  # UserError
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, look: Callable[[str], Sequence[Hit]] | None = None) -> None:
+        """`look` searches off the GUI thread; by default in the library."""
         super().__init__()
         self._bridge = bridge
+        self._look = look or bridge.desk.library.search
         self._query = ""
         self._pending = self._focus_wanted = False
         self.rows: list[QPushButton] = []
@@ -41,10 +47,7 @@ class FoundList(QWidget):
             return
         self._query = query
         self._pending = True
-        library = self._bridge.desk.library
-        self._bridge.call(
-            lambda: library.search(query), partial(self._show, query), self._on_failed
-        )
+        self._bridge.call(partial(self._look, query), partial(self._show, query), self._on_failed)
 
     def forget(self) -> None:
         """Lets the next search look anew."""
@@ -57,7 +60,7 @@ class FoundList(QWidget):
         if self.rows and not self._pending:
             self.rows[0].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _show(self, query: str, hits: tuple[DocumentHit, ...]) -> None:
+    def _show(self, query: str, hits: Sequence[Hit]) -> None:
         if query != self._query:
             return
         for row in self.rows:
@@ -76,7 +79,7 @@ class FoundList(QWidget):
         self.failed.emit(error)
 
 
-def _row(hit: DocumentHit) -> QPushButton:
+def _row(hit: Hit) -> QPushButton:
     row = QPushButton()
     row.setProperty("kind", "hit")
     row.setAutoDefault(True)
@@ -99,7 +102,7 @@ def _row(hit: DocumentHit) -> QPushButton:
     return row
 
 
-def _marked(hit: DocumentHit) -> str:
+def _marked(hit: Hit) -> str:
     start, end = hit.match_start, hit.match_start + hit.match_length
     text = " ".join(hit.snippet[:start].split()) + " " * hit.snippet[:start].endswith(" ")
     return f"{escape(text)}<b>{escape(hit.snippet[start:end])}</b>{escape(hit.snippet[end:])}"

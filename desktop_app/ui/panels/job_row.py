@@ -101,11 +101,15 @@ class JobRow(QFrame):
         self.resume.setVisible(ended and begun)
         self.retry.setVisible(ended and not begun and not locked)
         self.cancel.setVisible(going)
-        self.remove.setVisible(not going and not self._bare)
+        self.remove.setVisible((not going or job.is_pausable) and not self._bare)
+        self.cancel.set_icon("pause" if job.is_pausable else "close")
+        stop = (self.cancel, self.tr("Cancel {title}"), self.tr("Cancel"))
+        if job.is_pausable:
+            stop = (self.cancel, self.tr("Pause {title}"), self.tr("Pause"))
         names = (
             (self.resume, self.tr("Resume {title}"), self.tr("Go on where it stopped")),
             (self.retry, self.tr("Try {title} again"), ""),
-            (self.cancel, self.tr("Cancel {title}"), self.tr("Cancel")),
+            stop,
             (self.remove, self.tr("Remove {title}"), self.tr("Remove")),
             (self.password, self.tr("Password of {title}"), ""),
             (self.unlock, self.tr("Open {title} with the password"), ""),

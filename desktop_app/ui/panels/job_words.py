@@ -10,7 +10,7 @@ from desktop_app.protocol import Stage
 from desktop_app.store.run_records import RunRecord, RunStatus
 from desktop_app.ui.error_text import describe_error, describe_user_error
 from desktop_app.ui.models import words
-from desktop_app.ui.panels.work import READ, Job
+from desktop_app.ui.panels.work import READ, TRANSCRIBE, Job
 
 translate = QCoreApplication.translate
 
@@ -36,7 +36,7 @@ def state(job: Job) -> str:
         case RunStatus.DONE:
             return translate("jobs", "Waits for its turn") if run.kind == READ else ended(run)
         case RunStatus.CANCELLED:
-            return translate("jobs", "Stopped")
+            return translate("jobs", "Paused") if job.is_pausable else translate("jobs", "Stopped")
         case RunStatus.INTERRUPTED:
             return translate("jobs", "Interrupted; what was done is kept")
     return ""
@@ -60,11 +60,15 @@ def doing_what(job: Job) -> str:
     """Returns the work itself."""
     if job.is_reading:
         return translate("jobs", "Reading…")
+    if job.is_pausable:
+        return translate("jobs", "Transcribing…")
     return translate("jobs", "Summarizing…")
 
 
 def method(run: RunRecord) -> str:
-    """Returns how a summary was made."""
+    """Returns how a summary was made, or who has listened."""
+    if run.kind == TRANSCRIBE:
+        return run.model_name or ""
     if run.method == "extractive":
         return translate("jobs", "Sentences of the document")
     if run.method in ("chat", "seq2seq"):
@@ -115,9 +119,13 @@ def status_line(jobs: list[Job]) -> str:
     )
     if len(going) > 1:
         text = translate("jobs", "{count} documents to do: {title}")
+        if running.is_pausable:
+            text = translate("jobs", "{count} recordings to do: {title}")
         parts = [text.format(count=len(going), title=running.title)]
     elif running.is_reading:
         parts = [translate("jobs", "Reading {title}").format(title=running.title)]
+    elif running.is_pausable:
+        parts = [translate("jobs", "Transcribing {title}").format(title=running.title)]
     else:
         parts = [translate("jobs", "Summarizing {title}").format(title=running.title)]
     share = percent(running)

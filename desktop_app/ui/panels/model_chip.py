@@ -54,6 +54,7 @@ class ModelChip(OptionChip):
         self._tasks: tuple[Task, ...] = (task, *others)
         self._models: dict[str, TaskModel] = {}
         self._times_chosen = 0
+        self.is_known = False  # what is installed
         self.choices.setToolTipsVisible(True)
         self.choices.aboutToShow.connect(self.refresh)
         self.chosen.connect(self._on_chosen)
@@ -82,6 +83,7 @@ class ModelChip(OptionChip):
 
     def _take(self, times: int, found: Found) -> None:
         chosen, groups = found
+        self.is_known = True
         if times != self._times_chosen:  # something was chosen while we looked
             chosen = self.value
         self._models = {str(model.path): model for group in groups for model in group}

@@ -15,6 +15,8 @@ class Panel(QWidget):
     """A side panel: its own input, its own results; works without the others."""
 
     chat_wanted = Signal(str, str)  # text for a new chat, id of its document or ""
+    summary_wanted = Signal(object)  # DocumentRecord
+    transcript_wanted = Signal(object)  # Hit in a transcript; see found_list.py
     models_wanted = Signal(str)  # the task that models are wanted for
     undo_offered = Signal(str, object)  # what was done, and what takes it back
     busy_changed = Signal(str)  # what it is doing, for the status line; "" is nothing

@@ -49,6 +49,13 @@ def panels() -> tuple[PanelSpec, ...]:
             f"{package}.summarize.panel",
         ),
         PanelSpec(
+            "transcribe",
+            "microphone",
+            translate("panels", "Transcribe"),
+            "Ctrl+Shift+T",
+            f"{package}.transcribe.panel",
+        ),
+        PanelSpec(
             "source", "document", translate("panels", "Source"), "", f"{package}.source_panel"
         ),
     )

@@ -21,6 +21,7 @@ from desktop_app.ui.theme import LIST_WIDTH, RAIL_WIDTH, Theme
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.panels.found_list import Hit
 
 #: With less room for both, a panel takes the place of the chat.
 _NARROW = 760
@@ -54,6 +55,8 @@ class PanelsSection(QObject):
         dock.detached.connect(self._on_detached)
         window.closed.connect(self._on_window_closed)
         dock.chat_wanted.connect(self.start_chat)
+        dock.summary_wanted.connect(self.summarize)
+        dock.transcript_wanted.connect(self.show_transcript)
         dock.models_wanted.connect(window.models.open_task)
         dock.undo_offered.connect(self._on_undo_offered)
         dock.busy_changed.connect(self._on_busy_changed)
@@ -178,6 +181,20 @@ class PanelsSection(QObject):
         edit.setPlainText(f"{text}\n\n{typed}" if text else typed)
         edit.moveCursor(QTextCursor.MoveOperation.End)
         edit.setFocus()
+
+    def summarize(self, document: DocumentRecord) -> None:
+        """Begins to summarize a document in its panel."""
+        self.open("summarize")
+        self.dock.panel("summarize").take_document(document)
+
+    def show_transcript(self, hit: Hit) -> None:
+        """Opens a transcript in its panel, at the line that was found."""
+        from desktop_app.ui.panels.transcribe.panel import TranscribePanel  # made when it is opened
+
+        panel = self.dock.panel("transcribe")
+        assert isinstance(panel, TranscribePanel)
+        self.open("transcribe")
+        panel.show_hit(hit)
 
     def _on_undo_offered(self, text: str, undo: Callable[[], None]) -> None:
         if self._window is not None:

@@ -19,7 +19,7 @@ from desktop_app.services.events import RunChanged, RunFollowed
 from desktop_app.store.run_records import RunRecord
 from desktop_app.ui.bridge import Bridge
 
-READ = "read"
+READ, TRANSCRIBE = "read", "transcribe"
 _SHOWN = 50
 
 #: Begins to read a file, which goes on as the panel's own run.
@@ -50,6 +50,11 @@ class Job:
         return self.run is None or self.run.kind == READ
 
     @property
+    def is_pausable(self) -> bool:
+        """Whether what was done is the beginning of the whole, so that stopping is a pause."""
+        return self.run is not None and self.run.kind == TRANSCRIBE
+
+    @property
     def is_going(self) -> bool:
         """Whether something comes of it by itself."""
         if self.error is not None:
@@ -65,10 +70,18 @@ class Work(QObject):
     removed = Signal(object)  # RunRecord
     failed = Signal(object)  # UserError, of what is no job's own
 
-    def __init__(self, bridge: Bridge, kind: str, parent: QObject) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        kind: str,
+        parent: QObject,
+        is_own: Callable[[RunRecord], bool] = lambda run: True,
+    ) -> None:
+        """`is_own` tells which runs of that kind stand in the list by themselves."""
         super().__init__(parent)
         self._bridge = bridge
         self._kind = kind
+        self._is_own = is_own
         self.jobs: dict[str, Job] = {}
         self.has_more = False
         self._keys: dict[str, str] = {}  # run id → job
@@ -116,7 +129,7 @@ class Work(QObject):
             runs, left = found
             self._shown, self.has_more = limit, len(runs) > limit
             for run in (*left, *runs[:limit]):
-                if run.id not in self._keys:
+                if run.id not in self._keys and self._is_own(run):
                     self._put(Job(uuid4().hex, run.title, run))
             self.listed.emit()
 
@@ -156,6 +169,14 @@ class Work(QObject):
             self._gone.add(job.run.id)
             self._call(partial(self._bridge.desk.jobs.remove, job.run.id))
             self.removed.emit(job.run)
+
+    def forget(self, key: str) -> None:
+        """Takes a job from the list whose run somebody else removes."""
+        job = self.jobs.pop(key)
+        if job.run is not None:
+            self._keys.pop(job.run.id, None)
+            self._gone.add(job.run.id)
+        self.listed.emit()
 
     def restore(self, run: RunRecord) -> None:
         """Takes a run out of the trash."""

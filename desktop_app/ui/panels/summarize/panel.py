@@ -202,7 +202,9 @@ class SummarizePanel(Panel):
 
     def _on_hit(self, hit: DocumentHit) -> None:
         desk, run_id, document_id = self._bridge.desk, hit.run_id, hit.document_id
-        if run_id is not None:
+        if hit.transcript_id is not None:
+            self.transcript_wanted.emit(hit)
+        elif run_id is not None:
             self._bridge.call(lambda: desk.jobs.get(run_id), self.open_run, self._on_failed)
         elif document_id is not None:
             show = partial(self._open_source, passage=hit.passage or 0, span=None)

@@ -1,0 +1,1 @@
+"""The panel "Transcribe": recordings and microphone in, text with times out."""
