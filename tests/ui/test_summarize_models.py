@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -268,3 +269,21 @@ def test_a_file_given_up_while_it_is_read_is_not_summarized(
     QTest.keyClick(row.cancel, KEY.Key_Space)
     stage.until(lambda: row.state.text() == "Stopped")
     assert stage.desk.jobs.runs("summarize") == ()
+
+
+def test_what_was_read_meanwhile_is_written_on_and_not_anew(
+    stage: Stage, engine: Engine, lease: Path
+) -> None:
+    panel, task = begin(stage, engine, lease)
+    draft(stage, task, "A beginning", 0)
+    stage.until(lambda: text(panel) == "A beginning")
+    assert panel.result.opened is not None
+    shown = panel.result.text
+    changes: list[tuple[int, int, int]] = []
+    shown.document().contentsChange.connect(lambda *change: changes.append(change))
+    shown.show_summary(replace(panel.result.opened, draft="A beginning and more"))
+    assert text(panel) == "A beginning and more"
+    draft(stage, task, " and more of it", len("A beginning"))
+    stage.until(lambda: text(panel) == "A beginning and more of it")
+    assert [added for _, removed, added in changes if not removed] == [9, 6]
+    assert len(changes) == 2

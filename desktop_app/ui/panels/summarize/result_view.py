@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app.errors import UserError
 from desktop_app.protocol.summaries import Citation, SummaryNotes
 from desktop_app.services.events import RunDrafted, RunGrew
+from desktop_app.store.run_records import RunStatus
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.controls import ElidedLabel, FlatButton, IconButton
@@ -50,6 +51,7 @@ class ResultView(QWidget):
         self.row = row
         self.job: Job | None = None
         self.opened: Opened | None = None
+        self._loaded: tuple[str, RunStatus] | None = None  # the run, and how it stood
         self.back = IconButton(theme, "left", self.tr("Back to the list"), size=16)
         self.back.clicked.connect(self.left)
         self.title = ElidedLabel()
@@ -93,18 +95,14 @@ class ResultView(QWidget):
         if before is None or before.key != job.key:
             self._end_edit()
             self.banner.hide()
-            self.opened = None
+            self.opened, self._loaded = None, None
             self.text.forget()
             self.coverage.hide()
             self.meta.hide()
             self._show_actions()
         run = job.run
-        known = self.opened.run if self.opened is not None else None
-        if (
-            run is not None
-            and not job.is_reading
-            and (known is None or (known.id, known.status) != (run.id, run.status))
-        ):
+        if run is not None and not job.is_reading and self._loaded != (run.id, run.status):
+            self._loaded = (run.id, run.status)  # what is on its way is not asked for again
             self._load()
 
     def take_focus(self) -> None:
@@ -208,6 +206,8 @@ class ResultView(QWidget):
 
     def _take(self, opened: Opened) -> None:
         if self.job is None or self.job.run is None or self.job.run.id != opened.run.id:
+            return
+        if opened == self.opened:  # nothing new, and what is being written stays as it is
             return
         self.opened = opened
         self.formats.set_run(opened.run.id, opened.run.title)

@@ -58,6 +58,9 @@ class SummaryText(QTextBrowser):
         if opened.summary is not None or opened.run.status.has_ended:
             self._draft, self._ahead = "", []
         elif len(opened.draft) > len(self._draft):
+            if self._writer is not None and opened.draft.startswith(self._draft):
+                self.add_draft(opened.draft[len(self._draft) :], len(self._draft))
+                return
             self._draft = opened.draft
         elif self._writer is not None:
             return  # the draft is there already, and further on
