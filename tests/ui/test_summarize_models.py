@@ -283,7 +283,7 @@ def test_what_was_read_meanwhile_is_written_on_and_not_anew(
     shown.document().contentsChange.connect(lambda *change: changes.append(change))
     shown.show_summary(replace(panel.result.opened, draft="A beginning and more"))
     assert text(panel) == "A beginning and more"
-    draft(stage, task, " and more of it", len("A beginning"))
+    draft(stage, task, "A beginning and more of it", 0)  # all at once, later than it was read
     stage.until(lambda: text(panel) == "A beginning and more of it")
     assert [added for _, removed, added in changes if not removed] == [9, 6]
     assert len(changes) == 2

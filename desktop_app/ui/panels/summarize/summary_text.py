@@ -77,7 +77,7 @@ class SummaryText(QTextBrowser):
 
     def add_draft(self, text: str, start: int) -> None:
         """Takes more of the summary while it is being written; see `events.RunDrafted`."""
-        if start == 0:
+        if start == 0 and not text.startswith(self._draft):  # another one, from its beginning
             self._draft, self._writer = "", None
         elif start > len(self._draft):
             self._ahead.append((text, start))
