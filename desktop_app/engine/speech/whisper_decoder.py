@@ -174,33 +174,51 @@ def _hear_silence(
 def _processors(
     model: Any, tokens: WhisperTokens, begin: int, manner: Manner
 ) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
-    """Returns transformers' rules for Whisper's tokens, in the order it applies them."""
+    """Returns the rules for Whisper's tokens, in the order transformers applies them."""
     from transformers import (
         LogitsProcessorList,
         NoRepeatNGramLogitsProcessor,
-        SuppressTokensAtBeginLogitsProcessor,
-        SuppressTokensLogitsProcessor,
         WhisperTimeStampLogitsProcessor,
     )
 
     generation = model.generation_config
-    device = model.device
     rules: Any = LogitsProcessorList()
     never = [*(getattr(generation, "suppress_tokens", None) or ())]
     # Marks of a transcript's beginning never stand inside it.
     never += [tokens.start, *tokens.languages.values(), *tokens.tasks.values()]
     never += [token for token in (tokens.no_speech, tokens.no_times) if token is not None]
-    rules.append(SuppressTokensLogitsProcessor(sorted({*never}), device=device))
-    first = getattr(generation, "begin_suppress_tokens", None)
-    if first:
-        # After the first time token, too: a text that ends before it began is no text.
-        for at in (begin, begin + 1):
-            rules.append(SuppressTokensAtBeginLogitsProcessor(first, at, device=device))
+    # After the first time token, too: a text that ends before it began is no text.
+    first = getattr(generation, "begin_suppress_tokens", None) or ()
+    rules.append(_Never(never, first, range(begin, begin + 2), model.device))
     if manner.no_repeat:
         rules.append(_NoRepeat(NoRepeatNGramLogitsProcessor(manner.no_repeat), begin, tokens))
     times: Any = _Times(generation, tokens)
     rules.append(WhisperTimeStampLogitsProcessor(times, begin_index=begin))
     return rules  # type: ignore[no-any-return]
+
+
+class _Never:
+    """Rules tokens out, some only where a text begins.
+
+    transformers' own rules look the tokens up in the whole vocabulary every time: 0.6 ms each,
+    a twentieth of a small model's step.
+
+    Args:
+        first: tokens that are ruled out at `places` too.
+    """
+
+    def __init__(
+        self, never: Sequence[int], first: Sequence[int], places: range, device: torch.device
+    ) -> None:
+        import torch
+
+        self._places = places
+        self._always = torch.tensor(sorted({*never}), device=device)
+        self._at_first = torch.tensor(sorted({*never, *first}), device=device)
+
+    def __call__(self, ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+        ruled_out = self._at_first if ids.shape[1] in self._places else self._always
+        return scores.index_fill(1, ruled_out, -float("inf"))
 
 
 class _NoRepeat:

@@ -61,9 +61,10 @@ def token_starts(
     rows = [[*prefix, *text, *[end] * (longest - len(text))] for text in texts]
     heads = alignment_heads(model)
     with torch.inference_mode(), _projections(model, {layer for layer, _ in heads}) as caught:
-        model(
-            encoder_outputs=(hidden,),
-            decoder_input_ids=torch.tensor(rows, device=hidden.device),
+        # Without the odds of every token, which are most of the work of a small model.
+        model.get_decoder()(
+            input_ids=torch.tensor(rows, device=hidden.device),
+            encoder_hidden_states=hidden,
             use_cache=False,
         )
     width = model.config.d_model // model.config.decoder_attention_heads

@@ -76,6 +76,7 @@ class _Transcription:
         self._troubles = 0
         self._done: dict[int, int] = {}  # samples that each channel has come to
         self._total = 0
+        self._told = 0  # sample that progress has come to
 
     def run(self) -> Iterator[TranscriptPiece | None]:
         params = self._params
@@ -222,11 +223,13 @@ class _Transcription:
         return whole if end is None else min(whole or end, end)
 
     def _tell_progress(self, reached: int) -> None:
-        """Tells how far all channels are, or how much was found to be silence."""
+        """Tells how far all channels are, or how much was found to be silence; never less."""
         start = self._params.start_sample
-        done = min(self._done.values()) if self._waiting or not reached else reached
+        done = min(self._done.values())
+        self._told = max(self._told, done if self._waiting else max(done, reached))
         total = max(0, self._total - start)
-        self._context.job.progress(Stage.WORKING, min(max(0, done - start), total or done), total)
+        done = max(0, self._told - start)
+        self._context.job.progress(Stage.WORKING, min(done, total or done), total)
 
     def _check(self) -> None:
         self._context.job.cancel.raise_if_set()

@@ -218,6 +218,20 @@ def test_progress_goes_to_the_end(talk: Recording, talk_file: Path, listener: Li
     assert told[-1][0] == len(talk.samples)
 
 
+def test_progress_goes_on_where_the_run_before_was(
+    talk_file: Path, whole: Transcript, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is read from its beginning again, but that is no work to wait for."""
+    monkeypatch.setattr(transcribe, "_YIELD_S", 0)
+    kept = whole.windows[len(whole.windows) // 2].end_sample
+    record = JobRecord()
+    for _ in listener.start(talk_file, record=record, resume=(kept,), language="en"):
+        pass
+    told = [done for stage, done, _ in record.progress if stage is Stage.WORKING]
+    assert told[0] == kept
+    assert told == sorted(told)
+
+
 def test_it_stops_within_a_window(tmp_path: Path, listener: Listener) -> None:
     """With a model of true size, whose window takes seconds."""
     folder = full_size.save(tmp_path / "tiny")
