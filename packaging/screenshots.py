@@ -89,7 +89,7 @@ def summarize(session: Session, document: Path) -> None:
     QTest.keyClick(window, Qt.Key.Key_S, held)
     panel = window.panels.dock.panel("summarize")
     panel.take_files([document])
-    until(lambda: panel.result.isVisible())
+    until(lambda: panel.result.opened is not None and panel.result.opened.summary is not None)
     pause(500)
 
 

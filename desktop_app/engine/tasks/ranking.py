@@ -26,7 +26,7 @@ _RELEVANCE = 0.7
 #: 27.7 for the first sentences alone, 9.7 and 21.9 for random ones.
 _OPENING, _OPENING_SENTENCES = 2.0, 8.0
 #: Sentences; longer ones begin with title pages, and no beginning sums up a book.
-_SHORT_DOCUMENT = 150
+_SHORT_DOCUMENT = 60
 
 
 def centrality(likeness: Likeness, focus: str = "") -> Floats:
