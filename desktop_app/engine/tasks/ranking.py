@@ -22,7 +22,7 @@ _STEPS, _CLOSE_ENOUGH = 60, 1e-6
 _RELEVANCE = 0.7
 #: Authors say at the beginning what a text is about: the first sentence counts so many times
 #: more, and the gain falls to a third of itself within so many sentences. ROUGE-1 of readmes
-#: and manuals (benchmarks/summaries.py): 15.7 and 23.3 without, 23.9 and 27.5 with it, 21.6 and
+#: and manuals (benchmarks/summaries.py): 15.7 and 23.3 without, 23.3 and 25.3 with it, 21.6 and
 #: 27.7 for the first sentences alone, 9.7 and 21.9 for random ones.
 _OPENING, _OPENING_SENTENCES = 2.0, 8.0
 #: Sentences; longer ones begin with title pages, and no beginning sums up a book.
