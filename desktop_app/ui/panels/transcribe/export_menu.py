@@ -7,33 +7,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_app.errors import UserError
 from desktop_app.services.subtitles import SubtitleLayout
 from desktop_app.store.transcript_records import TranscriptRecord
 from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.panels.save_file import SaveMenu
 
 if TYPE_CHECKING:
     from desktop_app.services.transcript_export import TranscriptFormat
 
-_NAME_CHARACTERS = 60
 _LINE_LENGTHS = (32, 37, 42, 60)
 _ROWS = (1, 2, 3)
 _SPEEDS = (0, 12, 15, 17, 20, 25)
 
 
-class ExportMenu(QMenu):
+class ExportMenu(SaveMenu):
     """Writes the transcript that `set_transcript` named last."""
 
-    exported = Signal()
-    failed = Signal(object)  # UserError
-
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
+        super().__init__(bridge, self.tr("Export the transcript"), "transcript", parent)
         self._transcript_id, self._name = "", ""
         self.layout_wanted = SubtitleLayout()
         texts: tuple[tuple[TranscriptFormat, str], ...] = (
@@ -96,30 +90,6 @@ class ExportMenu(QMenu):
         self.layout_wanted = replace(self.layout_wanted, **changed)
 
     def _ask(self, form: TranscriptFormat, words: str) -> None:
-        dialog = QFileDialog(self.parentWidget(), self.tr("Export the transcript"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{words} (*.{form})")
-        dialog.setDefaultSuffix(form)
-        dialog.selectFile(f"{_file_name(self._name)}.{form}")
-        dialog.fileSelected.connect(partial(self._write, form, self._transcript_id))
-        dialog.open()
-
-    def _write(self, form: TranscriptFormat, transcript_id: str, name: str) -> None:
-        transcripts, path, layout = self._bridge.desk.transcripts, Path(name), self.layout_wanted
-
-        def write() -> None:
-            content = transcripts.export(transcript_id, form, layout)
-            try:
-                path.write_bytes(content)
-            except OSError as error:
-                reason = error.strerror or error
-                raise UserError("file_not_written", path=path, reason=reason) from error
-
-        self._bridge.call(write, lambda _: self.exported.emit(), self.failed.emit)
-
-
-def _file_name(title: str) -> str:
-    """Returns a title as every file system takes it."""
-    kept = "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in title)
-    return kept[:_NAME_CHARACTERS].strip(" .") or "transcript"
+        transcripts, transcript_id = self._bridge.desk.transcripts, self._transcript_id
+        layout = self.layout_wanted
+        self.ask(self._name, form, words, lambda: transcripts.export(transcript_id, form, layout))
