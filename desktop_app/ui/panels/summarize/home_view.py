@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -18,13 +16,14 @@ from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.controls import small
 from desktop_app.ui.history.search_field import SearchField
+from desktop_app.ui.panels import reading_column
 from desktop_app.ui.panels.documents_list import DocumentsList
 from desktop_app.ui.panels.file_intake import FileIntake
 from desktop_app.ui.panels.found_list import FoundList
 from desktop_app.ui.panels.job_list import JobList
 from desktop_app.ui.panels.summarize.options import Options
 from desktop_app.ui.panels.work import Work
-from desktop_app.ui.theme import READING_WIDTH, Theme
+from desktop_app.ui.theme import Theme
 
 
 class HomeView(QWidget):
@@ -83,33 +82,13 @@ class HomeView(QWidget):
         self._lists.addWidget(summaries)
         self._lists.addWidget(self.documents)
         self._lists.addWidget(self.found)
-        content = QWidget()
-        content.setObjectName("panelContent")
-        content.setMaximumWidth(READING_WIDTH)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = reading_column.fill(self)
         column.addWidget(self.intake)
         column.addWidget(self.options)
         column.addWidget(self.banner)
         column.addLayout(tabs)
         column.addWidget(self.search)
         column.addWidget(self._lists, 1)
-        middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(content, 1000)
-        row.addStretch(1)
-        scrolled = QScrollArea()
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.setWidget(middle)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled)
         work.listed.connect(self._on_listed)
         self.show_tab("summaries")
 

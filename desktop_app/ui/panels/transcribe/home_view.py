@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.controls import small
 from desktop_app.ui.history.search_field import SearchField
+from desktop_app.ui.panels import reading_column
 from desktop_app.ui.panels.found_list import FoundList
 from desktop_app.ui.panels.job_list import JobList
 from desktop_app.ui.panels.transcribe.intake import MediaIntake
@@ -16,7 +17,7 @@ from desktop_app.ui.panels.transcribe.left_list import LeftList
 from desktop_app.ui.panels.transcribe.options import Options
 from desktop_app.ui.panels.transcribe.watch_line import WatchLine
 from desktop_app.ui.panels.work import Work
-from desktop_app.ui.theme import READING_WIDTH, Theme
+from desktop_app.ui.theme import Theme
 
 
 class HomeView(QWidget):
@@ -51,32 +52,12 @@ class HomeView(QWidget):
         self._lists = QStackedWidget()
         self._lists.addWidget(listed)
         self._lists.addWidget(self.found)
-        content = QWidget()
-        content.setObjectName("panelContent")
-        content.setMaximumWidth(READING_WIDTH)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = reading_column.fill(self)
         for part in (
             self.intake, self.options, self.watch, self.banner, self.left, self.search,
         ):  # fmt: skip
             column.addWidget(part)
         column.addWidget(self._lists, 1)
-        middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(content, 1000)
-        row.addStretch(1)
-        scrolled = QScrollArea()
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.setWidget(middle)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled)
         work.listed.connect(self._on_listed)
 
     def show_list(self) -> None:
