@@ -21,6 +21,7 @@ from desktop_app.settings import SettingsFile
 from desktop_app.ui import icons, language
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.error_text import describe_user_error
+from desktop_app.ui.garbage import GarbageCollector
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.single_instance import SingleInstance
 from desktop_app.ui.theme import Theme
@@ -63,6 +64,8 @@ def make_app() -> QApplication:
     app.setApplicationDisplayName("Tsukue")
     app.setDesktopFileName("tsukue")
     app.setWindowIcon(icons.app_icon())
+    if app.findChild(GarbageCollector) is None:
+        GarbageCollector(app)
     return app
 
 
@@ -157,7 +160,6 @@ def calm_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
-    gc.enable()  # off since the start, see cli/window.py
 
 
 def let_signals_close(app: QApplication, parent: QObject) -> None:

@@ -29,7 +29,7 @@ def open_window(data: DataDir, *, in_process: bool = False) -> int:
         UserError: `missing_package` or `missing_library`, when there is no Qt that works.
     """
     # Imports make objects by the ten thousand, and none of them is garbage: looking for some
-    # costs a tenth of a second. `app.calm_collector` turns the collector on again.
+    # costs a tenth of a second. `ui.garbage` looks from then on.
     gc.disable()
     try:
         from desktop_app.app import run

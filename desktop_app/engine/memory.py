@@ -47,7 +47,8 @@ def resident_bytes() -> int:
 
 def release() -> None:
     """Hands memory of dropped tensors back, to the accelerator and to the system."""
-    gc.collect()
+    if gc.isenabled():  # else another thread alone may collect, see `ui.garbage`
+        gc.collect()
     torch = sys.modules.get("torch")
     if torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized():
         torch.cuda.empty_cache()

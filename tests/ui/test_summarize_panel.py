@@ -380,7 +380,7 @@ def test_a_run_that_failed_says_why_and_tries_again(
     stage.click(row.resume)
     engine.summarizes()
     stage.until(lambda: len(chips(panel)) == 4)
-    assert not row.isVisible()
+    stage.until(lambda: not row.isVisible())
 
 
 def test_a_long_source_is_read_as_one_scrolls(stage: Stage, engine: Engine, lease: Path) -> None:
