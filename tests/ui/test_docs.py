@@ -126,7 +126,7 @@ def test_a_summary_is_made_from_here_and_found_again(
 ) -> None:
     add(stage, page, engine, lease)
     stage.until(page.reader.isVisible)
-    QTest.mouseClick(page.reader.summarize, LEFT)
+    QTest.mouseClick(page.reader.takers["summarize"], LEFT)
     engine.summarizes()
     panel = stage.window.panels.dock.panel("summarize")
     stage.until(panel.isVisible)

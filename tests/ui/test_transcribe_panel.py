@@ -455,7 +455,7 @@ def test_it_goes_to_a_chat_and_to_a_summary_with_its_times(
     (first, *_) = stage.desk.library.passages(transcript.document_id)
     assert first.place.start_s == 0.0
     stage.window.panels.open("transcribe")
-    stage.click(done.result.summarize)
+    stage.click(done.result.takers["summarize"])
     stage.until(lambda: stage.window.panels.dock.current == "summarize")
 
 

@@ -28,7 +28,7 @@ from desktop_app.ui.history.search_field import SearchField
 from desktop_app.ui.panels.choosing import documents
 from desktop_app.ui.panels.documents_list import DocumentsList
 from desktop_app.ui.panels.file_intake import FileIntake
-from desktop_app.ui.panels.found_list import FoundList
+from desktop_app.ui.panels.found_list import FoundList, panel_of
 from desktop_app.ui.panels.job_list import JobList
 from desktop_app.ui.panels.window_drop import WindowDrop
 from desktop_app.ui.panels.work import Job, Work
@@ -43,8 +43,8 @@ class DocsPage(QWidget):
 
     left = Signal()  # Esc where there is nothing else to leave
     asked_about = Signal(object)  # DocumentRecord
-    summary_wanted = Signal(object)  # DocumentRecord
-    transcript_wanted = Signal(object)  # DocumentHit in a transcript
+    document_sent = Signal(str, object)  # the panel it is for, DocumentRecord
+    hit_opened = Signal(object)  # DocumentHit in a panel's result
     run_opened = Signal(str)  # id of what was made of a document
     undo_offered = Signal(str, object)  # what was done, and what takes it back
 
@@ -148,12 +148,12 @@ class DocsPage(QWidget):
         self.intake.files_given.connect(self.take_files)
         self.intake.text_given.connect(self._on_text)
         self.documents.opened.connect(self._on_opened)
-        self.documents.chosen.connect(self.summary_wanted)
+        self.documents.chosen.connect(partial(self.document_sent.emit, "summarize"))
         self.documents.removed.connect(self._on_removed)
         self.found.opened.connect(self._on_hit)
         self.reader.closed.connect(self._close_reader)
         self.reader.asked_about.connect(self.asked_about)
-        self.reader.summary_wanted.connect(self.summary_wanted)
+        self.reader.sent.connect(self.document_sent)
         self.reader.run_opened.connect(self.run_opened)
         for part in (self.documents, self.found, self.work, self.reader):
             part.failed.connect(self.banner.show_error)
@@ -201,10 +201,8 @@ class DocsPage(QWidget):
 
     def _on_hit(self, hit: DocumentHit) -> None:
         library, document_id = self._bridge.desk.library, hit.document_id
-        if hit.transcript_id is not None:
-            self.transcript_wanted.emit(hit)
-        elif hit.run_id is not None:
-            self.run_opened.emit(hit.run_id)
+        if panel_of(hit):
+            self.hit_opened.emit(hit)
         elif document_id is not None:
             show = partial(self._open, passage=hit.passage or 0, span=None)
             self._bridge.call(lambda: library.get(document_id), show, self.banner.show_error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.controls import FlatButton
 from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.models import words
+from desktop_app.ui.panels.registry import takers
 from desktop_app.ui.panels.source_text import Range
 from desktop_app.ui.panels.source_view import SourceView
 from desktop_app.ui.theme import Theme
@@ -27,7 +28,7 @@ class Reader(QWidget):
 
     closed = Signal()
     asked_about = Signal(object)  # DocumentRecord
-    summary_wanted = Signal(object)  # DocumentRecord
+    sent = Signal(str, object)  # the panel it is for, DocumentRecord
     run_opened = Signal(str)
     failed = Signal(object)  # UserError
 
@@ -41,15 +42,17 @@ class Reader(QWidget):
         self.source = SourceView(bridge, theme)
         self.source.closed.connect(self.closed)
         self.ask = QPushButton(self.tr("Ask about it"))
-        self.ask.clicked.connect(partial(self._announce, self.asked_about))
-        self.summarize = FlatButton(theme, "summarize", self.tr("Summarize"))
-        self.summarize.clicked.connect(partial(self._announce, self.summary_wanted))
+        self.ask.clicked.connect(self._on_ask)
+        self.takers: dict[str, FlatButton] = {}
+        for spec in takers():
+            button = self.takers[spec.name] = FlatButton(theme, spec.icon, spec.verb)
+            button.clicked.connect(partial(self._send, spec.name))
         self.file = FlatButton(theme, "folder", self.tr("Open the file"))
         self.file.clicked.connect(self._on_file)
         self.made: list[QPushButton] = []
         actions = FlowLayout(6, 4)
-        for button in (self.ask, self.summarize, self.file):
-            actions.addWidget(button)
+        for action in (self.ask, *self.takers.values(), self.file):
+            actions.addWidget(action)
         self._made = FlowLayout(4, 2)
         below = QVBoxLayout()
         below.setContentsMargins(14, 8, 14, 12)
@@ -100,9 +103,13 @@ class Reader(QWidget):
         chip.clicked.connect(partial(self.run_opened.emit, run.id))
         return chip
 
-    def _announce(self, signal: SignalInstance) -> None:
+    def _on_ask(self) -> None:
         if self.document is not None:
-            signal.emit(self.document)
+            self.asked_about.emit(self.document)
+
+    def _send(self, name: str) -> None:
+        if self.document is not None:
+            self.sent.emit(name, self.document)
 
     def _on_file(self) -> None:
         document = self.document

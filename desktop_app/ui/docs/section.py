@@ -39,8 +39,8 @@ class DocsSection(QObject):
             page = self._page = DocsPage(self._bridge, self._theme)
             page.left.connect(self.left)
             page.asked_about.connect(self._on_asked_about)
-            page.summary_wanted.connect(self._on_summary_wanted)
-            page.transcript_wanted.connect(self._on_transcript_wanted)
+            page.document_sent.connect(self._on_document_sent)
+            page.hit_opened.connect(self._on_hit_opened)
             page.run_opened.connect(self._on_run_opened)
             page.undo_offered.connect(self._on_undo_offered)
         return self._page
@@ -54,13 +54,13 @@ class DocsSection(QObject):
         if self._window is not None:
             self._window.panels.start_chat("", document.id)
 
-    def _on_summary_wanted(self, document: DocumentRecord) -> None:
+    def _on_document_sent(self, name: str, document: DocumentRecord) -> None:
         if self._window is not None:
-            self._window.panels.summarize(document)
+            self._window.panels.send(name, document)
 
-    def _on_transcript_wanted(self, hit: DocumentHit) -> None:
+    def _on_hit_opened(self, hit: DocumentHit) -> None:
         if self._window is not None:
-            self._window.panels.show_transcript(hit)
+            self._window.panels.show_hit(hit)
 
     def _on_run_opened(self, run_id: str) -> None:
         jobs = self._bridge.desk.jobs

@@ -27,8 +27,8 @@ class PanelDock(QFrame):
     widened = Signal(bool)
     detached = Signal(bool)
     chat_wanted = Signal(str, str)  # as the panels' signals
-    summary_wanted = Signal(object)
-    transcript_wanted = Signal(object)
+    document_sent = Signal(str, object)
+    hit_opened = Signal(object)
     models_wanted = Signal(str)
     undo_offered = Signal(str, object)
     busy_changed = Signal(str, str)  # panel's name, what it is doing
@@ -92,8 +92,8 @@ class PanelDock(QFrame):
         if name not in self._made:
             panel = self._specs[name].make(self._bridge, self._theme)
             panel.chat_wanted.connect(self.chat_wanted)
-            panel.summary_wanted.connect(self.summary_wanted)
-            panel.transcript_wanted.connect(self.transcript_wanted)
+            panel.document_sent.connect(self.document_sent)
+            panel.hit_opened.connect(self.hit_opened)
             panel.models_wanted.connect(self.models_wanted)
             panel.undo_offered.connect(self.undo_offered)
             panel.busy_changed.connect(self._on_busy_changed)

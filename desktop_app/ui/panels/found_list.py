@@ -18,6 +18,13 @@ from desktop_app.ui.controls import ElidedLabel, small
 Hit = DocumentHit | TranscriptHit
 
 
+def panel_of(hit: Hit) -> str:
+    """Returns the panel that shows what was found; "" for a document's own text."""
+    if hit.transcript_id is not None:
+        return "transcribe"
+    return "summarize" if hit.run_id is not None else ""
+
+
 class FoundList(QWidget):
     """Best first."""
 

@@ -101,10 +101,10 @@ class JobRow(QFrame):
         self.resume.setVisible(ended and begun)
         self.retry.setVisible(ended and not begun and not locked)
         self.cancel.setVisible(going)
-        self.remove.setVisible((not going or job.is_pausable) and not self._bare)
-        self.cancel.set_icon("pause" if job.is_pausable else "close")
+        self.remove.setVisible((not going or job_words.is_pausable(job)) and not self._bare)
+        self.cancel.set_icon("pause" if job_words.is_pausable(job) else "close")
         stop = (self.cancel, self.tr("Cancel {title}"), self.tr("Cancel"))
-        if job.is_pausable:
+        if job_words.is_pausable(job):
             stop = (self.cancel, self.tr("Pause {title}"), self.tr("Pause"))
         names = (
             (self.resume, self.tr("Resume {title}"), self.tr("Go on where it stopped")),

@@ -10,9 +10,12 @@ from desktop_app.protocol import Stage
 from desktop_app.store.run_records import RunRecord, RunStatus
 from desktop_app.ui.error_text import describe_error, describe_user_error
 from desktop_app.ui.models import words
-from desktop_app.ui.panels.work import READ, TRANSCRIBE, Job
+from desktop_app.ui.panels.work import READINGS, Job
 
 translate = QCoreApplication.translate
+
+#: Kinds of runs whose result grows piece by piece from its beginning.
+_PIECEMEAL = ("classify", "transcribe", "translate")
 
 
 def percent(job: Job) -> int | None:
@@ -34,9 +37,9 @@ def state(job: Job) -> str:
         case RunStatus.RUNNING:
             return progress(job)
         case RunStatus.DONE:
-            return translate("jobs", "Waits for its turn") if run.kind == READ else ended(run)
+            return translate("jobs", "Waits for its turn") if run.kind in READINGS else ended(run)
         case RunStatus.CANCELLED:
-            return translate("jobs", "Paused") if job.is_pausable else translate("jobs", "Stopped")
+            return translate("jobs", "Paused") if is_pausable(job) else translate("jobs", "Stopped")
         case RunStatus.INTERRUPTED:
             return translate("jobs", "Interrupted; what was done is kept")
     return ""
@@ -58,16 +61,23 @@ def progress(job: Job) -> str:
 
 def doing_what(job: Job) -> str:
     """Returns the work itself."""
-    if job.is_reading:
+    if job.is_reading or job.run is None:
         return translate("jobs", "Reading…")
-    if job.is_pausable:
-        return translate("jobs", "Transcribing…")
-    return translate("jobs", "Summarizing…")
+    return {
+        "classify": translate("jobs", "Classifying…"),
+        "transcribe": translate("jobs", "Transcribing…"),
+        "translate": translate("jobs", "Translating…"),
+    }.get(job.run.kind, translate("jobs", "Summarizing…"))
+
+
+def is_pausable(job: Job) -> bool:
+    """Returns whether what was done is the beginning of the whole: stopping is a pause."""
+    return job.run is not None and job.run.kind in _PIECEMEAL
 
 
 def method(run: RunRecord) -> str:
-    """Returns how a summary was made, or who has listened."""
-    if run.kind == TRANSCRIBE:
+    """Returns how a summary was made, or which model has done the work."""
+    if run.kind in _PIECEMEAL:
         return run.model_name or ""
     if run.method == "extractive":
         return translate("jobs", "Sentences of the document")
@@ -100,7 +110,12 @@ def trouble(job: Job) -> tuple[str, str]:
 def is_done(job: Job) -> bool:
     """Returns whether the panel's own run came to its end."""
     run = job.run
-    return run is not None and run.kind != READ and run.status is RunStatus.DONE and not job.error
+    return (
+        run is not None
+        and run.kind not in READINGS
+        and run.status is RunStatus.DONE
+        and not job.error
+    )
 
 
 def wants_password(job: Job) -> bool:
@@ -117,17 +132,20 @@ def status_line(jobs: list[Job]) -> str:
     running = next(
         (job for job in going if job.run and job.run.status is RunStatus.RUNNING), going[-1]
     )
+    kind = "read" if running.is_reading or running.run is None else running.run.kind
     if len(going) > 1:
         text = translate("jobs", "{count} documents to do: {title}")
-        if running.is_pausable:
+        if kind == "transcribe":
             text = translate("jobs", "{count} recordings to do: {title}")
         parts = [text.format(count=len(going), title=running.title)]
-    elif running.is_reading:
-        parts = [translate("jobs", "Reading {title}").format(title=running.title)]
-    elif running.is_pausable:
-        parts = [translate("jobs", "Transcribing {title}").format(title=running.title)]
     else:
-        parts = [translate("jobs", "Summarizing {title}").format(title=running.title)]
+        text = {
+            "read": translate("jobs", "Reading {title}"),
+            "classify": translate("jobs", "Classifying {title}"),
+            "transcribe": translate("jobs", "Transcribing {title}"),
+            "translate": translate("jobs", "Translating {title}"),
+        }.get(kind, translate("jobs", "Summarizing {title}"))
+        parts = [text.format(title=running.title)]
     share = percent(running)
     if share is not None:
         parts.append(f"{share} %")

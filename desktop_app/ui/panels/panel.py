@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,13 +11,16 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunRecord
 
+if TYPE_CHECKING:
+    from desktop_app.ui.panels.found_list import Hit
+
 
 class Panel(QWidget):
     """A side panel: its own input, its own results; works without the others."""
 
     chat_wanted = Signal(str, str)  # text for a new chat, id of its document or ""
-    summary_wanted = Signal(object)  # DocumentRecord
-    transcript_wanted = Signal(object)  # Hit in a transcript; see found_list.py
+    document_sent = Signal(str, object)  # the panel it is for, DocumentRecord
+    hit_opened = Signal(object)  # Hit in another panel's result; see found_list.py
     models_wanted = Signal(str)  # the task that models are wanted for
     undo_offered = Signal(str, object)  # what was done, and what takes it back
     busy_changed = Signal(str)  # what it is doing, for the status line; "" is nothing
@@ -40,6 +44,10 @@ class Panel(QWidget):
 
     def open_run(self, run: RunRecord) -> None:
         """Shows what came of a run of this panel's kind."""
+        raise NotImplementedError
+
+    def show_hit(self, hit: Hit) -> None:
+        """Shows what a search has found in a result of this panel."""
         raise NotImplementedError
 
     def step_back(self) -> bool:

@@ -23,6 +23,7 @@ class PanelSpec:
         title: for people; keys: that open it, as QKeySequence writes them; "" of one that
             opens with what it shows, and has no tab before.
         module: has `make(bridge, theme)`; imported when the panel is first opened.
+        verb: what it does with a document that it is sent; "" if it takes none.
     """
 
     name: str
@@ -30,6 +31,7 @@ class PanelSpec:
     title: str
     keys: str
     module: str
+    verb: str = ""
 
     def make(self, bridge: Bridge, theme: Theme) -> Panel:
         """Returns the panel's widget."""
@@ -47,6 +49,7 @@ def panels() -> tuple[PanelSpec, ...]:
             translate("panels", "Summarize"),
             "Ctrl+Shift+S",
             f"{package}.summarize.panel",
+            verb=translate("panels", "Summarize"),
         ),
         PanelSpec(
             "transcribe",
@@ -59,3 +62,8 @@ def panels() -> tuple[PanelSpec, ...]:
             "source", "document", translate("panels", "Source"), "", f"{package}.source_panel"
         ),
     )
+
+
+def takers(*but: str) -> tuple[PanelSpec, ...]:
+    """Returns the panels that do something with a document they are sent, but for some."""
+    return tuple(spec for spec in panels() if spec.verb and spec.name not in but)

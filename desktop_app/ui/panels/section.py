@@ -14,6 +14,7 @@ from desktop_app.store.document_records import DocumentRecord
 from desktop_app.ui.actions import Slot
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.panels.dock import MIN_WIDTH, WIDTH, PanelDock
+from desktop_app.ui.panels.found_list import Hit, panel_of
 from desktop_app.ui.panels.own_window import OwnWindow
 from desktop_app.ui.panels.registry import panels
 from desktop_app.ui.panels.window_drop import WindowDrop
@@ -21,7 +22,6 @@ from desktop_app.ui.theme import LIST_WIDTH, RAIL_WIDTH, Theme
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
-    from desktop_app.ui.panels.found_list import Hit
 
 #: With less room for both, a panel takes the place of the chat.
 _NARROW = 760
@@ -55,8 +55,8 @@ class PanelsSection(QObject):
         dock.detached.connect(self._on_detached)
         window.closed.connect(self._on_window_closed)
         dock.chat_wanted.connect(self.start_chat)
-        dock.summary_wanted.connect(self.summarize)
-        dock.transcript_wanted.connect(self.show_transcript)
+        dock.document_sent.connect(self.send)
+        dock.hit_opened.connect(self.show_hit)
         dock.models_wanted.connect(window.models.open_task)
         dock.undo_offered.connect(self._on_undo_offered)
         dock.busy_changed.connect(self._on_busy_changed)
@@ -182,19 +182,16 @@ class PanelsSection(QObject):
         edit.moveCursor(QTextCursor.MoveOperation.End)
         edit.setFocus()
 
-    def summarize(self, document: DocumentRecord) -> None:
-        """Begins to summarize a document in its panel."""
-        self.open("summarize")
-        self.dock.panel("summarize").take_document(document)
+    def send(self, name: str, document: DocumentRecord) -> None:
+        """Begins with a document in a panel."""
+        self.open(name)
+        self.dock.panel(name).take_document(document)
 
-    def show_transcript(self, hit: Hit) -> None:
-        """Opens a transcript in its panel, at the line that was found."""
-        from desktop_app.ui.panels.transcribe.panel import TranscribePanel  # made when it is opened
-
-        panel = self.dock.panel("transcribe")
-        assert isinstance(panel, TranscribePanel)
-        self.open("transcribe")
-        panel.show_hit(hit)
+    def show_hit(self, hit: Hit) -> None:
+        """Opens what was found in a panel's result, at its place."""
+        name = panel_of(hit)
+        self.open(name)
+        self.dock.panel(name).show_hit(hit)
 
     def _on_undo_offered(self, text: str, undo: Callable[[], None]) -> None:
         if self._window is not None:

@@ -19,7 +19,8 @@ from desktop_app.services.events import RunChanged, RunFollowed
 from desktop_app.store.run_records import RunRecord
 from desktop_app.ui.bridge import Bridge
 
-READ, TRANSCRIBE = "read", "transcribe"
+#: A document on its way into the program: whole, or cut into sentences.
+READINGS = ("read", "segment")
 _SHOWN = 50
 
 #: Begins to read a file, which goes on as the panel's own run.
@@ -47,12 +48,7 @@ class Job:
     @property
     def is_reading(self) -> bool:
         """Whether the document is still to be read."""
-        return self.run is None or self.run.kind == READ
-
-    @property
-    def is_pausable(self) -> bool:
-        """Whether what was done is the beginning of the whole, so that stopping is a pause."""
-        return self.run is not None and self.run.kind == TRANSCRIBE
+        return self.run is None or self.run.kind in READINGS
 
     @property
     def is_going(self) -> bool:
@@ -274,5 +270,5 @@ class Work(QObject):
 
     def _take(self, key: str, change: RunChanged) -> None:
         run = change.run
-        title = self.jobs[key].title if run.kind == READ else run.title
+        title = self.jobs[key].title if run.kind in READINGS else run.title
         self._put(Job(key, title, run, change.stage, change.eta_s))

@@ -6,24 +6,21 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
-from desktop_app.errors import UserError
 from desktop_app.protocol.summaries import Citation
 from desktop_app.services.events import ModelChanged
 from desktop_app.store.document_records import DocumentHit, DocumentRecord
-from desktop_app.store.run_records import RunRecord
 from desktop_app.ui.bridge import Bridge
-from desktop_app.ui.panels import job_words
 from desktop_app.ui.panels.choosing import documents
-from desktop_app.ui.panels.job_row import JobRow
+from desktop_app.ui.panels.found_list import Hit, panel_of
+from desktop_app.ui.panels.jobs_panel import JobsPanel
 from desktop_app.ui.panels.panel import Panel
 from desktop_app.ui.panels.source_view import SourceView
 from desktop_app.ui.panels.summarize.home_view import HomeView
 from desktop_app.ui.panels.summarize.loading import Opened
 from desktop_app.ui.panels.summarize.result_view import ResultView
-from desktop_app.ui.panels.work import Job, Work
 from desktop_app.ui.theme import Theme
 
 KIND = "summarize"
@@ -35,84 +32,57 @@ def make(bridge: Bridge, theme: Theme) -> Panel:
     return SummarizePanel(bridge, theme)
 
 
-class SummarizePanel(Panel):
+class SummarizePanel(JobsPanel):
     """Lays out and connects: the list, one result, one source."""
 
     result_shown = Signal()
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
-        super().__init__()
-        self._bridge = bridge
-        self.work = Work(bridge, KIND, self)
-        self.home = HomeView(bridge, theme, self.work)
-        row = JobRow(theme, Job("", ""), bare=True)
-        row.cancelled.connect(self.work.cancel)
-        row.retried.connect(self.work.retry)
-        row.resumed.connect(self.work.resume)
-        self.result = ResultView(bridge, theme, row)
+        super().__init__(bridge, KIND)
+        self.home: HomeView = HomeView(bridge, theme, self.work)
+        self.result: ResultView = ResultView(bridge, theme, self._make_row(theme))
         self.source = SourceView(bridge, theme)
         self.source.hide()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.home)
-        self._stack.addWidget(self.result)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(self.stack)
         self._splitter.addWidget(self.source)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._splitter)
+        self._join()
         self._connect()
-        self.work.load()
         self.home.documents.refresh()
         self._on_model_changed(None)
 
     # --- as every panel ----------------------------------------------------------------
-
-    def take_focus(self) -> None:
-        if self._stack.currentWidget() is self.result:
-            self.result.take_focus()
-        else:
-            self.home.intake.files.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def take_files(self, paths: list[Path]) -> None:
         self.home.banner.hide()
         self._bridge.call(lambda: documents(paths), self._on_found)
 
     def step_back(self) -> bool:
-        if not self.source.isHidden():
-            self._close_source()
-        elif self._stack.currentWidget() is not self.result:
-            return self.home.step_back()
-        elif not self.result.step_back():
-            self.show_list()
+        if self.source.isHidden():
+            return super().step_back()
+        self._close_source()
         return True
 
     def show_list(self) -> None:
-        """Leaves the result that is shown."""
-        key = self.result.job.key if self.result.job is not None else ""
         self._close_source()
-        self._stack.setCurrentWidget(self.home)
-        row = self.home.jobs.rows.get(key)
-        if row is not None:
-            row.title.setFocus()
-        else:
-            self.take_focus()
+        super().show_list()
 
     def open_job(self, key: str, *, focus: bool = True) -> None:
-        """Shows what came of a job."""
         self._close_source()
-        self.result.show_job(self.work.jobs[key])
-        self._stack.setCurrentWidget(self.result)
-        if focus:
-            self.result.take_focus()
+        super().open_job(key, focus=focus)
         self.result_shown.emit()
 
+    def show_hit(self, hit: Hit) -> None:
+        desk = self._bridge.desk
+        if isinstance(hit, DocumentHit) and (run_id := hit.run_id) is not None:
+            self._bridge.call(lambda: desk.jobs.get(run_id), self.open_run, self.show_error)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            if self._stack.currentWidget() is self.home:
-                self.home.intake.take(QGuiApplication.clipboard().mimeData())
-        else:
+        if not self._paste_into(self.home.intake, event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -125,27 +95,19 @@ class SummarizePanel(Panel):
     # --- inside ------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        home, work, result = self.home, self.work, self.result
+        home, result = self.home, self.result
         home.intake.files_given.connect(self.take_files)
         home.intake.text_given.connect(self._on_text)
-        home.jobs.opened.connect(self.open_job)
         home.documents.opened.connect(self._on_document_opened)
         home.documents.chosen.connect(self.take_document)
         home.documents.removed.connect(self._on_document_removed)
-        home.documents.failed.connect(self._on_failed)
+        home.documents.failed.connect(self.show_error)
         home.found.opened.connect(self._on_hit)
-        home.found.failed.connect(self._on_failed)
-        home.options.model.failed.connect(self._on_failed)
+        home.options.model.failed.connect(self.show_error)
         home.options.model.models_wanted.connect(self.models_wanted)
-        work.failed.connect(self._on_failed)
-        work.changed.connect(self._on_changed)
-        work.listed.connect(self._tell_busy)
-        work.removed.connect(self._on_removed)
-        result.left.connect(self.show_list)
         result.cited.connect(self._on_cited)
         result.chat_wanted.connect(self._on_chat)
         result.again_wanted.connect(self._on_again)
-        result.removed.connect(self._on_result_removed)
         self.source.closed.connect(self._close_source)
         self._bridge.model_changed.connect(self._on_model_changed)
 
@@ -176,22 +138,6 @@ class SummarizePanel(Panel):
         if opened.document is not None:
             self.take_document(opened.document)
 
-    def _show_new(self, keys: list[str]) -> None:
-        """One document is followed to its end, several stand in the list."""
-        if len(keys) == 1:
-            self.open_job(keys[0])
-        else:
-            self.show_list()
-            self.home.show_tab("summaries")
-
-    def _on_changed(self, job: Job) -> None:
-        if self.result.job is not None and self.result.job.key == job.key:
-            self.result.show_job(job)
-        self._tell_busy()
-
-    def _tell_busy(self) -> None:
-        self.busy_changed.emit(job_words.status_line(list(self.work.jobs.values())))
-
     def _on_cited(self, opened: Opened, citation: Citation) -> None:
         if opened.document is not None:
             span = (citation.start, citation.end)
@@ -201,17 +147,14 @@ class SummarizePanel(Panel):
         self._open_source(document, 0, (0, 0))
 
     def _on_hit(self, hit: DocumentHit) -> None:
-        desk, run_id, document_id = self._bridge.desk, hit.run_id, hit.document_id
-        if hit.transcript_id is not None:
-            self.transcript_wanted.emit(hit)
-        elif run_id is not None:
-            self._bridge.call(lambda: desk.jobs.get(run_id), self.open_run, self._on_failed)
+        desk, document_id = self._bridge.desk, hit.document_id
+        if panel_of(hit) == KIND:
+            self.show_hit(hit)
+        elif panel_of(hit):
+            self.hit_opened.emit(hit)
         elif document_id is not None:
             show = partial(self._open_source, passage=hit.passage or 0, span=None)
-            self._bridge.call(lambda: desk.library.get(document_id), show, self._on_failed)
-
-    def open_run(self, run: RunRecord) -> None:
-        self.open_job(self.work.adopt(run))
+            self._bridge.call(lambda: desk.library.get(document_id), show, self.show_error)
 
     def _open_source(
         self, document: DocumentRecord, passage: int, span: tuple[int, int] | None
@@ -233,25 +176,14 @@ class SummarizePanel(Panel):
         document_id = opened.document.id if opened.document is not None else ""
         self.chat_wanted.emit("\n".join(f"> {line}".rstrip() for line in lines), document_id)
 
-    def _on_removed(self, run: RunRecord) -> None:
-        text = self.tr("“{title}” was removed").format(title=run.title)
-        self.undo_offered.emit(text, partial(self.work.restore, run))
-
-    def _on_result_removed(self, key: str) -> None:
-        self.show_list()
-        self.work.remove(key)
-
     def _on_document_removed(self, document: DocumentRecord) -> None:
         library = self._bridge.desk.library
 
         def restore() -> None:
-            self._bridge.call(lambda: library.restore(document.id), lambda _: None, self._on_failed)
+            self._bridge.call(lambda: library.restore(document.id), lambda _: None, self.show_error)
 
         text = self.tr("“{title}” was removed").format(title=document.shown_title)
         self.undo_offered.emit(text, restore)
-
-    def _on_failed(self, error: UserError) -> None:
-        self.home.banner.show_error(error)
 
     def _on_model_changed(self, _: ModelChanged | None) -> None:
         self.home.options.set_model(not self._bridge.desk.models.current.built_in)

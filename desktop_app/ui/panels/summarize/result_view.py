@@ -13,19 +13,17 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.errors import UserError
 from desktop_app.protocol.summaries import Citation, SummaryNotes
 from desktop_app.services.events import RunDrafted, RunGrew
 from desktop_app.store.run_records import RunStatus
 from desktop_app.ui.bridge import Bridge
-from desktop_app.ui.chat.banner import Banner
-from desktop_app.ui.controls import ElidedLabel, FlatButton, IconButton
+from desktop_app.ui.controls import FlatButton
 from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.panels import job_words
+from desktop_app.ui.panels.job_result import JobResult
 from desktop_app.ui.panels.job_row import JobRow
 from desktop_app.ui.panels.summarize.coverage import Coverage
 from desktop_app.ui.panels.summarize.export_menu import ExportMenu
@@ -35,33 +33,18 @@ from desktop_app.ui.panels.work import Job
 from desktop_app.ui.theme import Theme
 
 
-class ResultView(QWidget):
-    """Shows a job of the panel; what is beyond it is announced."""
+class ResultView(JobResult):
+    """Its text, its sources, and the editing of it."""
 
-    left = Signal()
     cited = Signal(object, object)  # Opened, Citation
     chat_wanted = Signal(object)  # Opened
     again_wanted = Signal(object)  # Opened
-    removed = Signal(str)  # key of the job
 
     def __init__(self, bridge: Bridge, theme: Theme, row: JobRow) -> None:
-        """`row` shows a job that is not done; its owner has connected it."""
-        super().__init__()
-        self._bridge = bridge
-        self.row = row
-        self.job: Job | None = None
+        super().__init__(bridge, theme, row)
         self.opened: Opened | None = None
         self._loaded: tuple[str, RunStatus] | None = None  # the run, and how it stood
-        self.back = IconButton(theme, "left", self.tr("Back to the list"), size=16)
-        self.back.clicked.connect(self.left)
-        self.title = ElidedLabel()
-        self.title.setProperty("kind", "strong")
-        self.meta = ElidedLabel()
-        self.meta.setProperty("kind", "quiet")
-        self.more = IconButton(theme, "more", self.tr("More"), size=16)
-        self.more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._make_more())
-        self.banner = Banner(theme)
         self.banner.retried.connect(self._load)
         self.coverage = Coverage(theme)
         self.text = SummaryText(theme)
@@ -86,7 +69,6 @@ class ResultView(QWidget):
         bridge.run_drafted.connect(self._on_drafted)
 
     def show_job(self, job: Job) -> None:
-        """Shows a job; a newer state of the same one leaves what is read in place."""
         before, self.job = self.job, job
         self.title.set_text(job.title)
         done = job_words.is_done(job)
@@ -106,7 +88,6 @@ class ResultView(QWidget):
             self._load()
 
     def take_focus(self) -> None:
-        """Goes to the text, or to what can be done about a job that has none."""
         if self.row.isHidden():
             self.text.setFocus()
         else:
@@ -122,7 +103,6 @@ class ResultView(QWidget):
             self.editor.setFocus()
 
     def step_back(self) -> bool:
-        """Leaves the editing; returns whether one was under way."""
         editing = self._stack.currentIndex() == 1
         if editing:
             self._end_edit()
@@ -132,15 +112,6 @@ class ResultView(QWidget):
     # --- layout ------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(1)
-        names.addWidget(self.title)
-        names.addWidget(self.meta)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(names, 1)
-        head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.text)
         self._stack.addWidget(self.editor)
@@ -151,12 +122,7 @@ class ResultView(QWidget):
             actions.addWidget(button)
         self._bars.addWidget(self._actions)
         self._bars.addWidget(self._make_edit_bar())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.row)
-        column.addWidget(self.banner)
+        column = self._make_column()
         column.addWidget(self.coverage)
         column.addWidget(self._stack, 1)
         column.addWidget(self._bars)
@@ -202,7 +168,7 @@ class ResultView(QWidget):
             return
         desk, run_id = self._bridge.desk, self.job.run.id
         self.banner.hide()
-        self._bridge.call(lambda: load(desk, run_id), self._take, self._on_failed)
+        self._bridge.call(lambda: load(desk, run_id), self._take, self._on_load_failed)
 
     def _take(self, opened: Opened) -> None:
         if self.job is None or self.job.run is None or self.job.run.id != opened.run.id:
@@ -225,9 +191,6 @@ class ResultView(QWidget):
         self.source.setEnabled(document is not None)
         self.remove.setEnabled(self.job is not None and not self.job.is_going)
 
-    def _is_shown(self, run_id: str) -> bool:
-        return self.job is not None and self.job.run is not None and self.job.run.id == run_id
-
     def _on_grew(self, event: RunGrew) -> None:
         if not self._is_shown(event.run_id):
             return
@@ -243,9 +206,6 @@ class ResultView(QWidget):
     def _on_drafted(self, event: RunDrafted) -> None:
         if self._is_shown(event.run_id):
             self.text.add_draft(event.text, event.start)
-
-    def _on_failed(self, error: UserError) -> None:
-        self.banner.show_error(error, retry=True)
 
     # --- what the user does ------------------------------------------------------------
 
@@ -263,10 +223,6 @@ class ResultView(QWidget):
     def _on_again(self) -> None:
         if self.opened is not None:
             self.again_wanted.emit(self.opened)
-
-    def _on_remove(self) -> None:
-        if self.job is not None:
-            self.removed.emit(self.job.key)
 
     def _on_copy(self) -> None:
         if self.opened is not None:

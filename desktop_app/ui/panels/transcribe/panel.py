@@ -6,19 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.errors import UserError
 from desktop_app.services.recording import LeftRecording, Recordings
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunRecord
 from desktop_app.store.transcript_records import TranscriptRecord
 from desktop_app.ui.bridge import Bridge
-from desktop_app.ui.panels import job_words
 from desktop_app.ui.panels.found_list import Hit
-from desktop_app.ui.panels.job_row import JobRow
+from desktop_app.ui.panels.jobs_panel import JobsPanel
 from desktop_app.ui.panels.panel import Panel
 from desktop_app.ui.panels.transcribe.home_view import HomeView
 from desktop_app.ui.panels.transcribe.intake import recordings
@@ -28,9 +25,10 @@ from desktop_app.ui.panels.transcribe.player import Player
 from desktop_app.ui.panels.transcribe.recorder import Recorder
 from desktop_app.ui.panels.transcribe.recorder_bar import RecorderBar
 from desktop_app.ui.panels.transcribe.result_view import ResultView
-from desktop_app.ui.panels.work import TRANSCRIBE, Job, Work
 from desktop_app.ui.theme import READING_WIDTH, Theme
 from desktop_app.ui.wakefulness import Wakefulness
+
+KIND = "transcribe"
 
 
 def make(bridge: Bridge, theme: Theme) -> Panel:
@@ -38,34 +36,23 @@ def make(bridge: Bridge, theme: Theme) -> Panel:
     return TranscribePanel(bridge, theme, Player(), Microphone())
 
 
-class TranscribePanel(Panel):
+class TranscribePanel(JobsPanel):
     """Lays out and connects: the list, one transcript, the recorder."""
 
     def __init__(
         self, bridge: Bridge, theme: Theme, player: Player, microphone: Microphone
     ) -> None:
-        super().__init__()
-        self._bridge = bridge
+        transcripts = bridge.desk.transcripts
+        super().__init__(bridge, KIND, lambda run: transcripts.passage_of(run) is None)
         self._heard_of: set[str] = set()  # runs
         player.setParent(self)
-        transcripts = bridge.desk.transcripts
-        self.work = Work(
-            bridge, TRANSCRIBE, self, is_own=lambda run: transcripts.passage_of(run) is None
-        )
         self._recordings = Recordings(bridge.desk.settings.folder / "recordings")
         self.recorder = Recorder(self._recordings, microphone, self)
         self.live = Live(bridge, self)
         self.awake = Wakefulness(self)
         self.recording = RecorderBar(theme, self.recorder, microphone)
-        self.home = HomeView(bridge, theme, self.work)
-        row = JobRow(theme, Job("", ""), bare=True)
-        row.cancelled.connect(self.work.cancel)
-        row.retried.connect(self.work.retry)
-        row.resumed.connect(self.work.resume)
-        self.result = ResultView(bridge, theme, row, player)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.home)
-        self._stack.addWidget(self.result)
+        self.home: HomeView = HomeView(bridge, theme, self.work)
+        self.result: ResultView = ResultView(bridge, theme, self._make_row(theme), player)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -79,18 +66,12 @@ class TranscribePanel(Panel):
         above.setContentsMargins(16, 14, 16, 2)
         self._above.hide()
         column.addWidget(self._above)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.stack, 1)
+        self._join()
         self._connect()
-        self.work.load()
-        bridge.call(self._recordings.left, self._show_left, self._on_failed)
+        bridge.call(self._recordings.left, self._show_left, self.show_error)
 
     # --- as every panel ----------------------------------------------------------------
-
-    def take_focus(self) -> None:
-        if self._stack.currentWidget() is self.result:
-            self.result.take_focus()
-        else:
-            self.home.intake.files.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def take_files(self, paths: list[Path]) -> None:
         self.home.banner.hide()
@@ -108,54 +89,21 @@ class TranscribePanel(Panel):
             if run is not None:
                 self.open_run(run)
 
-        self._bridge.call(look, show, self._on_failed)
-
-    def open_run(self, run: RunRecord) -> None:
-        self.open_job(self.work.adopt(run))
-
-    def step_back(self) -> bool:
-        if self._stack.currentWidget() is not self.result:
-            return False
-        if not self.result.step_back():
-            self.show_list()
-        return True
-
-    def show_list(self) -> None:
-        """Leaves the transcript that is shown."""
-        key = self.result.job.key if self.result.job is not None else ""
-        self.result.leave()
-        self._stack.setCurrentWidget(self.home)
-        row = self.home.jobs.rows.get(key)
-        if row is not None:
-            row.title.setFocus()
-        else:
-            self.take_focus()
-
-    def open_job(self, key: str, *, focus: bool = True) -> None:
-        """Shows what came of a job."""
-        self.result.show_job(self.work.jobs[key])
-        self._stack.setCurrentWidget(self.result)
-        if focus:
-            self.result.take_focus()
+        self._bridge.call(look, show, self.show_error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            if self._stack.currentWidget() is self.home:
-                self.home.intake.take(QGuiApplication.clipboard().mimeData())
-        else:
+        if not self._paste_into(self.home.intake, event):
             super().keyPressEvent(event)
 
     # --- inside ------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        home, work, result, recorder = self.home, self.work, self.result, self.recorder
+        home, result, recorder = self.home, self.result, self.recorder
         home.intake.files_given.connect(self.take_files)
         home.intake.record_wanted.connect(self._on_record)
-        home.jobs.opened.connect(self.open_job)
         home.found.opened.connect(self.show_hit)
-        home.found.failed.connect(self._on_failed)
-        home.options.model.failed.connect(self._on_failed)
-        home.watch.failed.connect(self._on_failed)
+        home.options.model.failed.connect(self.show_error)
+        home.watch.failed.connect(self.show_error)
         home.options.model.models_wanted.connect(self.models_wanted)
         home.left.wanted.connect(self._on_left_wanted)
         home.left.settled.connect(self._settle)
@@ -164,18 +112,12 @@ class TranscribePanel(Panel):
         recorder.changed.connect(self._on_recorder_changed)
         recorder.heard.connect(self._on_heard)
         recorder.finished.connect(self._on_recorded)
-        recorder.failed.connect(self._on_failed)
+        recorder.failed.connect(self.show_error)
         self.live.begun.connect(self._on_live)
-        self.live.failed.connect(self._on_failed)
-        work.failed.connect(self._on_failed)
+        self.live.failed.connect(self.show_error)
         self._bridge.transcript_changed.connect(self._on_transcript_changed)
-        work.changed.connect(self._on_changed)
-        work.listed.connect(self._tell_busy)
-        work.removed.connect(self._on_removed)
-        result.left.connect(self.show_list)
         result.chat_wanted.connect(self._on_chat)
-        result.summary_wanted.connect(self._on_summary)
-        result.removed.connect(self._on_result_removed)
+        result.sent.connect(self._on_sent)
 
     def _on_found(self, found: list[Path]) -> None:
         if not found:
@@ -195,28 +137,12 @@ class TranscribePanel(Panel):
             self._heard_of.add(run_id)
             self.work.load()  # after what the panel itself has just begun: it is in the list then
 
-    def _show_new(self, keys: list[str]) -> None:
-        """One recording is followed to its end, several stand in the list."""
-        if len(keys) == 1:
-            self.open_job(keys[0])
-        else:
-            self.show_list()
-            self.home.show_list()
-
-    def _on_changed(self, job: Job) -> None:
-        if self.result.job is not None and self.result.job.key == job.key:
-            self.result.show_job(job)
-        self._tell_busy()
-
-    def _tell_busy(self) -> None:
-        text = job_words.status_line(list(self.work.jobs.values()))
+    def _doing(self) -> str:
+        text = super()._doing()
         self.awake.want("work", bool(text))
-        if self.recorder.is_recording:
-            text = self.tr("Recording…")
-        self.busy_changed.emit(text)
+        return self.tr("Recording…") if self.recorder.is_recording else text
 
     def show_hit(self, hit: Hit) -> None:
-        """Opens a transcript at the line that was found."""
         transcripts, transcript_id = self._bridge.desk.transcripts, hit.transcript_id
         if transcript_id is None:
             return
@@ -226,13 +152,13 @@ class TranscribePanel(Panel):
                 self.open_run(run)
                 self.result.reveal_line(run.id, hit.segment)
 
-        self._bridge.call(lambda: transcripts.run(transcript_id), show, self._on_failed)
+        self._bridge.call(lambda: transcripts.run(transcript_id), show, self.show_error)
 
     def _on_chat(self, transcript: TranscriptRecord) -> None:
         self._hand_over(transcript, lambda document: self.chat_wanted.emit("", document.id))
 
-    def _on_summary(self, transcript: TranscriptRecord) -> None:
-        self._hand_over(transcript, lambda document: self.summary_wanted.emit(document))
+    def _on_sent(self, name: str, transcript: TranscriptRecord) -> None:
+        self._hand_over(transcript, partial(self.document_sent.emit, name))
 
     def _hand_over(
         self, transcript: TranscriptRecord, take: Callable[[DocumentRecord], None]
@@ -255,24 +181,15 @@ class TranscribePanel(Panel):
             text = self.tr("“{title}” was removed").format(title=title)
             self.undo_offered.emit(text, partial(self._restore, run, transcript))
 
-        self._bridge.call(remove, offer, self._on_failed)
+        self._bridge.call(remove, offer, self.show_error)
 
     def _restore(self, run: RunRecord, transcript: TranscriptRecord | None) -> None:
         transcripts = self._bridge.desk.transcripts
         if transcript is not None:
             self._bridge.call(
-                lambda: transcripts.restore(transcript.id), lambda _: None, self._on_failed
+                lambda: transcripts.restore(transcript.id), lambda _: None, self.show_error
             )
         self.work.restore(run)
-
-    def _on_result_removed(self, key: str) -> None:
-        self.show_list()
-        self.work.remove(key)
-
-    def _on_failed(self, error: UserError) -> None:
-        shown = self._stack.currentWidget()
-        banner = self.result.banner if shown is self.result else self.home.banner
-        banner.show_error(error)
 
     # --- recording ---------------------------------------------------------------------
 
@@ -296,7 +213,7 @@ class TranscribePanel(Panel):
     def _on_live(self, run: RunRecord) -> None:
         key = self.work.adopt(run)
         self.result.follow_live(run.id)
-        if self._stack.currentWidget() is self.home:
+        if self.stack.currentWidget() is self.home:
             self.open_job(key, focus=not self.recorder.is_recording)
 
     def _on_recorded(self) -> None:
@@ -324,4 +241,4 @@ class TranscribePanel(Panel):
 
     def _settle(self, path: Path) -> None:
         recordings = self._recordings
-        self._bridge.call(lambda: recordings.settle(path), lambda _: None, self._on_failed)
+        self._bridge.call(lambda: recordings.settle(path), lambda _: None, self.show_error)

@@ -6,18 +6,19 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop_app.errors import UserError
 from desktop_app.services.events import RunChanged, TranscriptEdited, TranscriptGrew
 from desktop_app.store.run_records import RunRecord, RunStatus
 from desktop_app.store.transcript_records import TranscriptRecord
 from desktop_app.ui.bridge import Bridge
-from desktop_app.ui.chat.banner import Banner
-from desktop_app.ui.controls import ElidedLabel, FlatButton, IconButton
+from desktop_app.ui.controls import FlatButton
 from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.panels import job_words
+from desktop_app.ui.panels.job_result import JobResult
 from desktop_app.ui.panels.job_row import JobRow
+from desktop_app.ui.panels.registry import takers
 from desktop_app.ui.panels.transcribe import about
 from desktop_app.ui.panels.transcribe.export_menu import ExportMenu
 from desktop_app.ui.panels.transcribe.loading import Opened, load
@@ -27,37 +28,24 @@ from desktop_app.ui.panels.work import Job
 from desktop_app.ui.theme import Theme
 
 
-class ResultView(QWidget):
-    """Shows a job of the panel; what is beyond it is announced."""
+class ResultView(JobResult):
+    """Its lines over the player, and what the job says of them."""
 
-    left = Signal()
     chat_wanted = Signal(object)  # TranscriptRecord
-    summary_wanted = Signal(object)  # TranscriptRecord
-    removed = Signal(str)  # key of the job
+    sent = Signal(str, object)  # the panel it is for, TranscriptRecord
 
     def __init__(self, bridge: Bridge, theme: Theme, row: JobRow, player: Player) -> None:
-        """`row` shows a job that is not done; its owner has connected it."""
-        super().__init__()
-        self._bridge = bridge
-        self.row = row
-        self.job: Job | None = None
+        super().__init__(bridge, theme, row)
         self._passages: dict[str, list[int]] = {}  # run that hears again → its lines
         self._to_show: tuple[str, int] | None = None  # run, line
         self._live = ""  # run of what is still being recorded
-        self.back = IconButton(theme, "left", self.tr("Back to the list"), size=16)
-        self.back.clicked.connect(self.left)
-        self.title = ElidedLabel()
-        self.title.setProperty("kind", "strong")
-        self.meta = ElidedLabel()
-        self.meta.setProperty("kind", "quiet")
-        self.more = IconButton(theme, "more", self.tr("More"), size=16)
-        self.more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        self.banner = Banner(theme)
         self.banner.retried.connect(self._load)
         self.view = TranscriptView(bridge, theme, player)
         self.more.setMenu(self._make_more())
-        self.summarize = QPushButton(self.tr("Summarize"))
-        self.summarize.clicked.connect(self._on_summarize)
+        self.takers: dict[str, FlatButton] = {}
+        for spec in takers():
+            button = self.takers[spec.name] = FlatButton(theme, spec.icon, spec.verb)
+            button.clicked.connect(partial(self._send, spec.name))
         self.chat = QPushButton(self.tr("Send to chat"))
         self.chat.clicked.connect(self._on_chat)
         self.copy = FlatButton(theme, "copy", self.tr("Copy"))
@@ -80,7 +68,6 @@ class ResultView(QWidget):
         return self.view.transcript
 
     def show_job(self, job: Job) -> None:
-        """Shows a job; a newer state of the same one leaves what is read in place."""
         before, self.job = self.job, job
         self.title.set_text(self._title(job))
         self.row.show_job(job)
@@ -114,44 +101,27 @@ class ResultView(QWidget):
             self._reveal_wanted()
 
     def take_focus(self) -> None:
-        """Goes to the lines, or to what can be done about a job that has none."""
         if len(self.view.model) or self.row.isHidden():
             self.view.take_focus()
         else:
             self.row.take_focus()
 
     def step_back(self) -> bool:
-        """Closes what is open over the lines; returns whether anything was."""
         return self.view.step_back()
 
     def leave(self) -> None:
-        """Is no longer looked at."""
         self.view.player.pause()
 
     # --- layout ------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(1)
-        names.addWidget(self.title)
-        names.addWidget(self.meta)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.back)
-        head.addLayout(names, 1)
-        head.addWidget(self.more)
         self._actions = QWidget()
         actions = FlowLayout(6, 6, self._actions)
-        for button in (
-            self.summarize, self.chat, self.copy, self.find_button, self.export, self.check,
+        for action in (
+            self.chat, *self.takers.values(), self.copy, self.find_button, self.export, self.check,
         ):  # fmt: skip
-            actions.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.row)
-        column.addWidget(self.banner)
+            actions.addWidget(action)
+        column = self._make_column()
         column.addWidget(self.view, 1)
         column.addWidget(self._actions)
 
@@ -190,7 +160,9 @@ class ResultView(QWidget):
             return
         desk, run_id = self._bridge.desk, self.job.run.id
         self.banner.hide()
-        self._bridge.call(lambda: load(desk, run_id), partial(self._take, run_id), self._on_failed)
+        self._bridge.call(
+            lambda: load(desk, run_id), partial(self._take, run_id), self._on_load_failed
+        )
 
     def _take(self, run_id: str, opened: Opened | None) -> None:
         if opened is None or not self._is_shown(run_id):
@@ -223,7 +195,7 @@ class ResultView(QWidget):
         self.check.setText(words.format(count=suspects))
         going = self._is_live or (job is not None and job.is_going)
         done = job is not None and job_words.is_done(job)
-        for button in (self.summarize, self.chat):
+        for button in (self.chat, *self.takers.values()):
             button.setEnabled(not going)
             button.setToolTip(self.tr("When it is done or paused") if going else "")
         if going:
@@ -238,9 +210,6 @@ class ResultView(QWidget):
 
     def _title(self, job: Job) -> str:
         return self.transcript.shown_title if self.transcript is not None else job.title
-
-    def _is_shown(self, run_id: str) -> bool:
-        return self.job is not None and self.job.run is not None and self.job.run.id == run_id
 
     def _on_grew(self, event: TranscriptGrew) -> None:
         self.view.grow(event)
@@ -262,9 +231,6 @@ class ResultView(QWidget):
         self.view.show_again(lines, going=False)
         if run.status is RunStatus.FAILED and run.error_code is not None:
             self.banner.show_error(UserError(run.error_code, **dict(run.error_values)))
-
-    def _on_failed(self, error: UserError) -> None:
-        self.banner.show_error(error, retry=True)
 
     def _on_nothing_done(self, why: str) -> None:
         self.banner.show_text(why, "")
@@ -298,9 +264,9 @@ class ResultView(QWidget):
         if self.transcript is not None:
             self.chat_wanted.emit(self.transcript)
 
-    def _on_summarize(self) -> None:
+    def _send(self, name: str) -> None:
         if self.transcript is not None:
-            self.summary_wanted.emit(self.transcript)
+            self.sent.emit(name, self.transcript)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.view.text())
@@ -308,7 +274,3 @@ class ResultView(QWidget):
 
     def _on_exported(self) -> None:
         self.export.acknowledge(self.tr("Exported"))
-
-    def _on_remove(self) -> None:
-        if self.job is not None:
-            self.removed.emit(self.job.key)
