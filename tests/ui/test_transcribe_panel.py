@@ -469,6 +469,19 @@ def test_words_of_all_transcripts_are_found(stage: Stage, done: TranscribePanel)
     assert player(done).at_s == 36.0
 
 
+def test_its_document_leads_back_to_its_lines(stage: Stage, done: TranscribePanel) -> None:
+    stage.click(done.result.chat)
+    stage.until(lambda: stage.window.chat.findChildren(AttachmentChip))
+    done.show_list()
+    stage.press(KEY.Key_2, CTRL)
+    page = stage.window.docs.page
+    stage.until(lambda: page.documents.rows)
+    stage.click(next(iter(page.documents.rows.values())).title)
+    stage.until(page.reader.transcript.isVisible)
+    stage.click(page.reader.transcript)
+    stage.until(lambda: done.result.isVisible() and texts(done)[0] == MEETING[0][1])
+
+
 def test_a_transcript_is_found_among_the_documents_too(stage: Stage, done: TranscribePanel) -> None:
     done.show_list()
     stage.press(KEY.Key_2, CTRL)

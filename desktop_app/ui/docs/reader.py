@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.errors import UserError
+from desktop_app.services.transcript_document import KIND as TRANSCRIPT
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunRecord, RunStatus
 from desktop_app.ui.bridge import Bridge
@@ -50,8 +51,11 @@ class Reader(QWidget):
         self.file = FlatButton(theme, "folder", self.tr("Open the file"))
         self.file.clicked.connect(self._on_file)
         self.made: list[QPushButton] = []
+        # A transcript's document is its text; its lines with their sound are in the panel.
+        self.transcript = FlatButton(theme, "microphone", self.tr("Lines and sound"))
+        self.transcript.clicked.connect(partial(self._send, "transcribe"))
         actions = FlowLayout(6, 4)
-        for action in (self.ask, *self.takers.values(), self.file):
+        for action in (self.ask, *self.takers.values(), self.transcript, self.file):
             actions.addWidget(action)
         self._made = FlowLayout(4, 2)
         below = QVBoxLayout()
@@ -69,6 +73,7 @@ class Reader(QWidget):
     def open_at(self, document: DocumentRecord, passage: int, span: Range | None) -> None:
         """Shows a document at a passage; see `SourceView.open_at`."""
         self.document = document
+        self.transcript.setVisible(document.kind == TRANSCRIPT)
         self.file.setVisible(document.path is not None)
         self.source.open_at(document, passage, span)
         self.source.take_focus()
