@@ -5,32 +5,20 @@ Holds no host and no model; everything goes through the bridge.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import UserError
-from desktop_app.protocol import Stage
 from desktop_app.services.conversations import ThreadPage
 from desktop_app.services.drafts import NEW_CHAT, Drafts
-from desktop_app.services.events import (
-    BranchChanged,
-    ModelChanged,
-    ModelPhase,
-    NoticeGiven,
-    ReplyGrew,
-    ReplyGrounded,
-    ReplyProgressed,
-    StoreTrouble,
-)
-from desktop_app.store.records import ConversationRecord, MessageRecord, MessageStatus
+from desktop_app.services.events import ModelChanged, ModelPhase, StoreTrouble
+from desktop_app.store.records import ConversationRecord
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.attaching import Attaching
+from desktop_app.ui.chat.attempts import Attempts
 from desktop_app.ui.chat.banner import Banner
 from desktop_app.ui.chat.chat_head import ChatHead
 from desktop_app.ui.chat.citations import Citations
@@ -38,6 +26,7 @@ from desktop_app.ui.chat.compose_edit import MAX_CHARACTERS
 from desktop_app.ui.chat.composer import Composer
 from desktop_app.ui.chat.context_counter import ContextCounter
 from desktop_app.ui.chat.links import ask_and_open
+from desktop_app.ui.chat.listening import Listening
 from desktop_app.ui.chat.message_column import MessageColumn
 from desktop_app.ui.chat.message_view import Wish
 from desktop_app.ui.chat.question_view import QuestionView
@@ -49,7 +38,6 @@ from desktop_app.ui.theme import READING_WIDTH, Theme
 
 _PAGE = 40
 _REVEAL_PAGES = 6
-_PREPARING = {ModelPhase.STARTING: Stage.STARTING, ModelPhase.LOADING: Stage.LOADING}
 
 
 class ChatPage(QWidget):
@@ -73,7 +61,8 @@ class ChatPage(QWidget):
         self.welcome = Welcome(theme)
         self.composer = Composer(theme)
         self.banner = Banner(theme)
-        self._retry: Callable[[], None] | None = None
+        self._attempt = Attempts(self.banner)
+        self.listening = Listening(bridge, self.column, lambda: self.conversation_id, self)
         self.attaching = Attaching(bridge, self.composer.tray, lambda: self.conversation_id, self)
         self.citations = Citations(bridge, self)
         self._drop = WindowDrop(self, self.tr("Drop to ask about it in this chat"))
@@ -83,7 +72,6 @@ class ChatPage(QWidget):
         )
         self._lay_out()
         self._connect()
-        self._phase = ModelChanged(ModelPhase.UNLOADED)
         self.show_new()
 
     # --- which chat --------------------------------------------------------------
@@ -151,7 +139,7 @@ class ChatPage(QWidget):
             return
         sent = self._attempt(
             lambda: self._service.send(self.attaching.conversation_id, text),
-            retry=lambda: self.send(self.composer.text()),
+            again=lambda: self.send(self.composer.text()),
         )
         if sent is None:
             return
@@ -211,31 +199,6 @@ class ChatPage(QWidget):
 
     # --- what the services tell ------------------------------------------------------
 
-    def on_branch_changed(self, event: BranchChanged) -> None:
-        if event.conversation_id == self.conversation_id:
-            self._reload()
-
-    def on_reply_grew(self, event: ReplyGrew) -> None:
-        if event.conversation_id == self.conversation_id:
-            self.column.grow(event)
-
-    def on_reply_grounded(self, event: ReplyGrounded) -> None:
-        if event.conversation_id == self.conversation_id:
-            self.column.show_grounds(event)
-
-    def on_reply_progressed(self, event: ReplyProgressed) -> None:
-        if event.conversation_id == self.conversation_id:
-            self.column.show_progress(self._explained(event))
-
-    def on_reply_ended(self, message: MessageRecord) -> None:
-        if message.conversation_id == self.conversation_id:
-            self.column.set_message(message)
-            self.composer.set_answering(self._is_answering())
-
-    def on_notice_given(self, event: NoticeGiven) -> None:
-        if event.conversation_id == self.conversation_id:
-            self.column.show_notice(event)
-
     def on_store_troubled(self, event: StoreTrouble) -> None:
         if event.error_code is None:
             self.banner.hide()
@@ -243,19 +206,14 @@ class ChatPage(QWidget):
             self.banner.show_text(*describe_error(event.error_code, event.error_values))
 
     def on_model_changed(self, event: ModelChanged) -> None:
-        choice = self._bridge.desk.models.current
-        self._phase = event
-        self.head.set_model(choice, event)
-        if event.phase in _PREPARING and self.conversation_id:
-            waiting = self.column.last("assistant")
-            if waiting is not None and waiting.record.status is MessageStatus.STREAMING:
-                progress = ReplyProgressed(self.conversation_id, waiting.record.id, None)
-                self.column.show_progress(self._explained(progress))
-        self.welcome.set_model(choice)
+        models = self._bridge.desk.models
+        self.head.set_model(models.current, event)
+        self.listening.on_model_changed(event)
+        self.welcome.set_model(models.current)
         if event.phase is ModelPhase.FAILED and event.error_code and not self._is_answering():
             # While an answer waits for the model, the answer itself shows the failure.
-            self._retry = self._bridge.desk.models.preload
-            self.banner.show_text(*describe_error(event.error_code, event.error_values), retry=True)
+            trouble = describe_error(event.error_code, event.error_values)
+            self._attempt.show(*trouble, again=models.preload)
 
     # --- inside ------------------------------------------------------------------------
 
@@ -282,14 +240,9 @@ class ChatPage(QWidget):
         column.addLayout(middle)
 
     def _connect(self) -> None:
-        bridge = self._bridge
-        bridge.branch_changed.connect(self.on_branch_changed)
-        bridge.reply_grew.connect(self.on_reply_grew)
-        bridge.reply_grounded.connect(self.on_reply_grounded)
-        bridge.reply_progressed.connect(self.on_reply_progressed)
-        bridge.reply_ended.connect(self.on_reply_ended)
-        bridge.notice_given.connect(self.on_notice_given)
-        bridge.store_troubled.connect(self.on_store_troubled)
+        self._bridge.store_troubled.connect(self.on_store_troubled)
+        self.listening.branch_changed.connect(self._reload)
+        self.listening.reply_ended.connect(self._on_reply_ended)
         self.composer.submitted.connect(self.send)
         self.composer.stop_requested.connect(self.stop)
         self.composer.edit_last_requested.connect(self.edit_last)
@@ -315,7 +268,6 @@ class ChatPage(QWidget):
         self.column.older_wanted.connect(self._on_older_wanted)
         self.welcome.suggested.connect(self.send)
         self.welcome.models_wanted.connect(self.models_wanted)
-        self.banner.retried.connect(self._on_retried)
         self.conversation_shown.connect(self._counter.start_over)
 
     def _reload(self) -> None:
@@ -334,15 +286,11 @@ class ChatPage(QWidget):
         show(page.messages, page.has_more)
         self.composer.set_answering(self._is_answering())
 
+    def _on_reply_ended(self) -> None:
+        self.composer.set_answering(self._is_answering())
+
     def _is_answering(self) -> bool:
         return self.conversation_id is not None and self._service.is_answering(self.conversation_id)
-
-    def _explained(self, event: ReplyProgressed) -> ReplyProgressed:
-        """An answer that waits while the model is made ready says that, not that it waits."""
-        stage = _PREPARING.get(self._phase.phase)
-        if event.stage is not None or stage is None:
-            return event
-        return replace(event, stage=stage, done=self._phase.done, total=self._phase.total)
 
     def _wish_of_last(self, wish: Wish) -> None:
         view = self.column.last("assistant")
@@ -354,25 +302,6 @@ class ChatPage(QWidget):
         self._drafts.set(self.conversation_id or NEW_CHAT, self.composer.text())
         self._drafts.save()
         self.banner.hide()
-
-    def _attempt(
-        self, work: Callable[[], Any], retry: Callable[[], None] | None = None
-    ) -> Any | None:
-        """Returns what `work` returns; an error that the user can mend is shown instead."""
-        try:
-            result = work()
-        except UserError as error:
-            self._retry = retry
-            self.banner.show_error(error, retry=retry is not None)
-            return None
-        self.banner.hide()
-        return result
-
-    def _on_retried(self) -> None:
-        retry, self._retry = self._retry, None
-        self.banner.hide()
-        if retry is not None:
-            retry()
 
     def _on_wished(self, wish: Wish, message_id: str) -> None:
         taken_back = self._attempt(lambda: carry_out(wish, message_id, self._service))
