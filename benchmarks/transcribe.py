@@ -1,7 +1,7 @@
 """How fast do we transcribe, beside the pipeline of transformers, and with how much memory?
 
     python benchmarks/transcribe.py [--shape tiny base] [--dtype float32 bfloat16] [--tokens 96]
-        [--what windows file] [--windows 4] [--rounds 3] [--minutes 1 10 30]
+        [--what windows file] [--windows 4] [--batch 1 4] [--rounds 3] [--minutes 1 10 30]
 
 Whisper in true shapes with random weights. These never come to an end by themselves, or at
 once: all write the same number of tokens for each window, greedily and once, the language
@@ -14,12 +14,16 @@ is measured in rounds in which all take turns, their median counts:
   would need the program ffmpeg to read) and cuts every 30 seconds, without and with the
   overlap that it has by default.
 
+"CTranslate2" is ours with the weights in 8 bits, run by that engine instead of transformers,
+where it is installed: the same windows and the same number of tokens, not the same arithmetic.
+
 Memory is the highest that a process of its own ever held, by the length of the file.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import subprocess
 import sys
 import tempfile
@@ -41,10 +45,10 @@ from desktop_app.engine import checkpoints
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.engine.checkpoints import LoadedCheckpoint
 from desktop_app.engine.runtime import Job
-from desktop_app.engine.speech import whisper, whisper_decoder
+from desktop_app.engine.speech import ct2_ears, whisper, whisper_decoder, whisper_ears
 from desktop_app.engine.speech.channel import Channel
 from desktop_app.engine.speech.hearing import Request
-from desktop_app.engine.speech.whisper_decoder import Manner
+from desktop_app.engine.speech.whisper_decoder import Manner, Reading
 from desktop_app.engine.speech.whisper_tokens import WhisperTokens
 from desktop_app.engine.speech.windows import CuttingRules, Window
 from desktop_app.engine.task_models import TaskModels
@@ -55,7 +59,7 @@ from desktop_app.protocol.transcripts import TranscribeParams, WindowDone
 from desktop_app.readers.audio import AudioFile, Block
 from tests.fixtures.speech import clips, full_size
 
-BATCHES = (1, 4)
+MOST_AT_ONCE = 4  # where memory is measured
 MEMORY_TOKENS = 8  # of each window: its length is not what memory is measured by
 _PAUSE_S = 0.4
 _MB = 1 << 20
@@ -67,8 +71,11 @@ class Side:
     Asked for words, the pipeline sets its model to a slower attention for good.
     """
 
-    def __init__(self, folder: Path, dtype: str, tokens: int) -> None:
-        self._spec = LoadSpec(str(folder), dtype=dtype, device_map="cpu")
+    def __init__(
+        self, folder: Path, dtype: str, tokens: int, converted: Path | None = None
+    ) -> None:
+        copies = str(converted) if converted is not None else None
+        self._spec = LoadSpec(str(folder), dtype=dtype, device_map="cpu", converted=copies)
         self._models = TaskModels()
         self._job = Job(CancelToken(), lambda *_: None, lambda *_, **__: None)
         self._tokens = tokens
@@ -81,7 +88,8 @@ class Side:
         loaded = self._models.get("speech", self._spec, self._job)
         if loaded is not self._ours:
             self._ours = loaded
-            self._count(loaded.model)
+            if self._spec.converted is None:
+                self._count(loaded.model)
         return loaded
 
     def windows_read(self) -> int:
@@ -107,9 +115,17 @@ class Side:
         """Our whole task; returns the windows that it heard."""
         context: Any = TaskContext(self._job, None, None, None, lambda *_: self.load())  # type: ignore[arg-type]
         asked = TranscribeParams(str(path), self._spec, "en", words=words)
-        with self._equal_work(), mock.patch.object(whisper, "_MOST_AT_ONCE_CPU", batch):
+        with self._equal_work(), self._at_once(batch):
             pieces = list(transcribe.run(asked, context))
         return sum(isinstance(piece, WindowDone) and bool(piece.audio_s) for piece in pieces)
+
+    @contextmanager
+    def _at_once(self, batch: int) -> Iterator[None]:
+        with (
+            mock.patch.object(whisper_ears, "_MOST_AT_ONCE_CPU", batch),
+            mock.patch.object(ct2_ears.Ct2Ears, "most_at_once", batch),
+        ):
+            yield
 
     def theirs(self, sounds: Any, batch: int, *, words: bool, **cutting: Any) -> None:
         """The pipeline, over one sound or a list."""
@@ -152,6 +168,14 @@ class Side:
         first = WhisperTokens(loaded.processor.tokenizer, loaded.model.generation_config).first_time
         return list(range(first + 1, loaded.model.config.vocab_size))
 
+    def _counted(self, read: Callable[..., list[Reading]]) -> Callable[..., list[Reading]]:
+        def counted(*args: Any) -> list[Reading]:
+            found = read(*args)
+            self._steps += sum(len(reading.tokens) for reading in found)
+            return found
+
+        return counted
+
     @contextmanager
     def _equal_work(self) -> Iterator[None]:
         """Each window is read once, to so many tokens, whatever they are."""
@@ -168,6 +192,7 @@ class Side:
                 ),
                 mock.patch.object(model.config, "max_target_positions", 2 * self._tokens),
                 mock.patch.object(model.generation_config, "suppress_tokens", never),
+                mock.patch.object(ct2_ears.Ct2Ears, "read", self._counted(ct2_ears.Ct2Ears.read)),
             ]
             for patch in patches:
                 stack.enter_context(patch)
@@ -203,25 +228,39 @@ def cut(path: Path) -> list[Window]:
 Took = tuple[float, int]
 
 
-def take_turns(side: Side, ways: dict[str, Callable[[], Any]], rounds: int) -> dict[str, Took]:
+def take_turns(
+    sides: list[Side], ways: dict[str, Callable[[], Any]], rounds: int
+) -> dict[str, Took]:
     """Returns what each way took, the median of the rounds."""
     times: dict[str, list[float]] = {name: [] for name in ways}
     read: dict[str, int] = {}
-    side.windows_read()
+    for side in sides:
+        side.windows_read()
     for _ in range(rounds):
         for name, way in ways.items():
             begun = perf_counter()
             way()
             times[name].append(perf_counter() - begun)
-            read[name] = side.windows_read()
+            read[name] = sum(side.windows_read() for side in sides)
     return {name: (median(found), read[name]) for name, found in times.items()}
 
 
 class Table:
     """Prints a row for each comparison, and knows whether ours was ever the slower one."""
 
-    def __init__(self, side: Side, label: str, windows: list[Window], rounds: int) -> None:
-        self._side, self._label, self._windows, self._rounds = side, label, windows, rounds
+    def __init__(
+        self,
+        side: Side,
+        fast: Side | None,
+        label: str,
+        windows: list[Window],
+        rounds: int,
+        batches: list[int],
+    ) -> None:
+        self._batches = batches
+        self._side, self._fast = side, fast
+        self._sides = [side] if fast is None else [side, fast]
+        self._label, self._windows, self._rounds = label, windows, rounds
         self._audio_s = sum(len(window.sound) for window in windows) / clips.RATE
         self.held = True
 
@@ -229,38 +268,47 @@ class Table:
         """The rows of both with the same windows."""
         for words in (False, True):
             ways: dict[str, Callable[[], Any]] = {}
-            for batch in BATCHES:
+            for batch in self._batches:
                 ways[f"theirs {batch}"] = partial(self._theirs, batch, words=words)
-                ways[f"ours {batch}"] = partial(self._side.hear, self._windows, batch, words=words)
-            took = take_turns(self._side, ways, self._rounds)
-            for batch in BATCHES:
+                for name, side in zip(("ours", "fast"), self._sides, strict=False):
+                    hear = partial(side.hear, self._windows, batch, words=words)
+                    ways[f"{name} {batch}"] = hear
+            took = take_turns(self._sides, ways, self._rounds)
+            for batch in self._batches:
                 times = "words" if words else "segments"
-                self._row("windows", times, batch, took[f"ours {batch}"], took[f"theirs {batch}"])
+                ours, theirs = took[f"ours {batch}"], took[f"theirs {batch}"]
+                self._row("windows", times, batch, ours, theirs, took.get(f"fast {batch}"))
 
     def whole_file(self, path: Path) -> None:
         """The rows of the whole task; the pipeline gets samples."""
-        batch = BATCHES[-1]
+        batch = self._batches[-1]
         whole = samples(path)
         theirs = partial(self._side.theirs, whole, batch, words=True, chunk_length_s=30)
         ours = partial(self._side.task, path, batch, words=True)
         edge, overlap = "file, edge to edge", "file, overlapping"
-        took = take_turns(
-            self._side,
-            {"ours": ours, edge: partial(theirs, stride_length_s=0), overlap: theirs},
-            self._rounds,
-        )
+        ways = {"ours": ours, edge: partial(theirs, stride_length_s=0), overlap: theirs}
+        if self._fast is not None:
+            ways["fast"] = partial(self._fast.task, path, batch, words=True)
+        took = take_turns(self._sides, ways, self._rounds)
         for name in (edge, overlap):
-            self._row(name, "words", batch, took["ours"], took[name])
+            self._row(name, "words", batch, took["ours"], took[name], took.get("fast"))
 
     def _theirs(self, batch: int, *, words: bool) -> None:
         self._side.theirs([window.sound for window in self._windows], batch, words=words)
 
-    def _row(self, what: str, times: str, batch: int, ours: Took, theirs: Took) -> None:
+    def _row(
+        self, what: str, times: str, batch: int, ours: Took, theirs: Took, fast: Took | None
+    ) -> None:
         mine, other = ours[0], theirs[0]
         self.held &= other >= mine
+        faster = "| |"
+        if fast is not None:
+            assert fast[1] == ours[1], "not the same work"
+            faster = f"| {self._audio_s / fast[0]:.1f} | {mine / fast[0]:.2f}× |"
         print(
             f"| {self._label} | {what} | {times} | {batch} | {theirs[1]} / {ours[1]} "
-            f"| {self._audio_s / other:.1f} | {self._audio_s / mine:.1f} | {other / mine:.2f}× |",
+            f"| {self._audio_s / other:.1f} | {self._audio_s / mine:.1f} | {other / mine:.2f}× "
+            f"{faster}",
             flush=True,
         )
 
@@ -272,9 +320,9 @@ def measure_memory(who: str, folder: Path, path: Path) -> None:
     side.load() if ours else side.pipeline(words=True)
     loaded = _most_held()
     if ours:
-        side.task(path, BATCHES[-1], words=True)
+        side.task(path, MOST_AT_ONCE, words=True)
     else:
-        side.theirs(samples(path), BATCHES[-1], words=True, chunk_length_s=30, stride_length_s=0)
+        side.theirs(samples(path), MOST_AT_ONCE, words=True, chunk_length_s=30, stride_length_s=0)
     print(f"{loaded:.0f} {_most_held():.0f}")
 
 
@@ -306,6 +354,7 @@ def main() -> int:
     parser.add_argument("--tokens", type=int, default=96, help="of each window")
     parser.add_argument("--what", nargs="+", default=["windows", "file"])
     parser.add_argument("--windows", type=int, default=4)
+    parser.add_argument("--batch", nargs="+", type=int, default=[1, 4])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--minutes", nargs="*", type=float, default=[1, 10, 30])
     parser.add_argument("--threads", type=int, default=0, help="0: as torch chooses")
@@ -325,7 +374,7 @@ def main() -> int:
 
     if options.threads:
         torch.set_num_threads(options.threads)
-    held = True
+    held, batches = True, options.batch
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         path = clips.write_wav(root / "speech.wav", speech(30 * options.windows))
@@ -335,13 +384,19 @@ def main() -> int:
             f"Seconds of sound in a second; {torch.get_num_threads()} thread(s), "
             f"{len(windows)} windows, {options.tokens} tokens each, median of {options.rounds}.\n"
         )
-        print("| model | what | times | batch | read | pipeline | ours | ours beside it |")
-        print("|---|---|---|---:|---:|---:|---:|---:|", flush=True)
+        print(
+            "| model | what | times | batch | read | pipeline | ours | ours beside it "
+            "| CTranslate2 | beside ours |"
+        )
+        print("|---|---|---|---:|---:|---:|---:|---:|---:|---:|", flush=True)
         for shape in options.shape:
             folder = full_size.save(root / shape, shape)
+            fast = None
+            if importlib.util.find_spec("ctranslate2") is not None:
+                fast = Side(folder, "auto", options.tokens, root / "converted")
             for dtype in options.dtype:
                 side = Side(folder, dtype, options.tokens)
-                table = Table(side, f"{shape}, {dtype}", windows, options.rounds)
+                table = Table(side, fast, f"{shape}, {dtype}", windows, options.rounds, batches)
                 if "windows" in options.what:
                     table.cut_already()
                 if "file" in options.what:

@@ -62,6 +62,14 @@ class DataDir:
         return self.root / "window.lock"
 
     @property
+    def converted_models(self) -> Path:
+        return self.root / "converted-models"
+
+    @property
+    def tables(self) -> Path:
+        return self.root / "tables"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 

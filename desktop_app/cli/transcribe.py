@@ -14,7 +14,7 @@ import typer
 from desktop_app.cli.console import DONE, INTERRUPTED, StatusLine, exit_codes
 from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
-from desktop_app.protocol.transcripts import Channels, SpeechTask
+from desktop_app.protocol.transcripts import Channels, SpeechEngine, SpeechTask
 from desktop_app.services.transcript_formats import FORMATS, TranscriptFormat, clock
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ def transcribe(
     channels: Annotated[
         Channels, typer.Option(help="split: each channel by itself, as of a phone call.")
     ] = "mix",
+    engine: Annotated[
+        SpeechEngine,
+        typer.Option(help="auto: CTranslate2 on the CPU, if it is installed."),
+    ] = "auto",
     form: Annotated[
         TranscriptFormat | None,
         typer.Option("--format", help="Else as the ending of -o says, or txt."),
@@ -96,7 +100,7 @@ def transcribe(
         from desktop_app.services.subtitles import SubtitleLayout
         from desktop_app.services.transcript_plan import TranscribeOptions
 
-        options = TranscribeOptions(model, language, task, prompt, words, channels)
+        options = TranscribeOptions(model, language, task, prompt, words, channels, engine)
         layout = SubtitleLayout(line_length, per_s=reading_speed)
         target = _Output(chosen, output, len(files) > 1, layout)
         with open_desk(data, save=not no_save) as desk:

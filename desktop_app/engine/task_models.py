@@ -14,10 +14,20 @@ from desktop_app.engine.checkpoints import load as load_checkpoint
 from desktop_app.engine.fallback import load_with_fallback
 from desktop_app.engine.model_kinds import ModelKind
 from desktop_app.engine.runtime import Job
+from desktop_app.engine.speech import ct2_model
 from desktop_app.protocol import LoadSpec
 
 Load = Callable[[ModelKind, LoadSpec, Job], LoadedCheckpoint]
 _Key = tuple[ModelKind, LoadSpec]
+
+
+def load_model(kind: ModelKind, spec: LoadSpec, job: Job) -> LoadedCheckpoint:
+    """Loads a model with the fastest engine there is for it; raises as `checkpoints.load`."""
+    if kind == "speech" and spec.converted is not None:
+        faster = ct2_model.load(spec, job)
+        if faster is not None:
+            return faster
+    return load_checkpoint(kind, spec, job)
 
 
 class TaskModels:
@@ -28,7 +38,7 @@ class TaskModels:
             takes a share of the computer's memory.
     """
 
-    def __init__(self, budget_bytes: int | None = None, load: Load = load_checkpoint) -> None:
+    def __init__(self, budget_bytes: int | None = None, load: Load = load_model) -> None:
         self._budget = memory.cache_budget() if budget_bytes is None else budget_bytes
         self._load = load
         self._kept: OrderedDict[_Key, LoadedCheckpoint] = OrderedDict()

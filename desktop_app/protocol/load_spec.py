@@ -30,6 +30,8 @@ class LoadSpec:
         saved_pasts: folder for what was read of long conversations, so that a
             restart need not read it again; `None` saves nothing.
         saved_pasts_bytes: what the files in it may occupy.
+        converted: folder for copies of models that a faster engine than transformers
+            runs, for tasks that have one; `None` has none made or used.
     """
 
     model: str
@@ -48,6 +50,7 @@ class LoadSpec:
     trust_code: bool = False
     saved_pasts: str | None = None
     saved_pasts_bytes: int = 2 << 30
+    converted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

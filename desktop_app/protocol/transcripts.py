@@ -11,6 +11,9 @@ from desktop_app.protocol.load_spec import LoadSpec
 SpeechTask = Literal["transcribe", "translate"]
 #: All channels as one, or each by itself.
 Channels = Literal["mix", "split"]
+#: What runs the model: the fastest that can, or transformers in any case.
+SpeechEngine = Literal["auto", "transformers"]
+TRANSFORMERS = "transformers"
 #: Why a segment may be wrong: a phrase over and over, hardly a new letter, more than a mouth
 #: can say, the model unsure of it, or unsure whether anybody spoke, words where nobody did.
 Flag = Literal["loop", "monotone", "too_fast", "unsure", "maybe_silence", "unvoiced"]
@@ -164,12 +167,14 @@ class TranscriptFacts:
         audio_s: length of the sound that was gone through; speech_s: of what was heard in it.
         took_s: of the computer's time, without waiting for others.
         troubles: damaged places, told or not.
+        engine: the name of what ran the model.
     """
 
     audio_s: float
     speech_s: float
     took_s: float
     troubles: int
+    engine: str = TRANSFORMERS
 
     @property
     def speed(self) -> float:

@@ -45,7 +45,8 @@ def fingerprint(path: Path) -> tuple[str, int]:
     """Returns what tells a file's content from others, 64 hexadecimal digits, and its size.
 
     A large file is told by its size and by pieces of it, the first and the last among them,
-    so that a film of 20 GB takes no longer than a song.
+    so that a film of 20 GB takes no longer than a song. What differs only between the pieces
+    is not told apart: it decides what to go on with, not what may be trusted.
 
     Raises:
         OSError: it cannot be read.

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.errors import UserError
-from desktop_app.model_library import catalogue, embedded, installed
+from desktop_app.model_library import catalogue, converted, embedded, installed
 from desktop_app.model_library.advice import Advice
 from desktop_app.model_library.catalogue import CatalogueEntry
 from desktop_app.model_library.download_plan import repository_folder
@@ -54,6 +54,7 @@ class Shelf:
         clock: Callable[[], float],
         look: Callable[[Path], Machine],
         verifier: Verifier | None = None,
+        converted: Path | None = None,
     ) -> None:
         """Use `shelving.make_shelf`.
 
@@ -61,8 +62,10 @@ class Shelf:
             clock: seconds, monotonic.
             look: tells of the computer, given the folder of models.
             verifier: tells whether the built-in embedding model is the original.
+            converted: the folder for copies of models in other formats.
         """
         self._verifier = verifier or Verifier(None)
+        self._converted = converted
         self.downloads = downloads
         self._settings = settings
         self._book = book
@@ -234,6 +237,8 @@ class Shelf:
                     self._models.choose(model.path)
                 raise
             self._forget(model.path)
+            if self._converted is not None:
+                converted.forget(self._converted, model.path)
             return Removed(model, aside, was_chosen)
 
     def restore(self, removed: Removed) -> None:
@@ -268,8 +273,10 @@ class Shelf:
         return self._removing.work()
 
     def delete_leftovers(self) -> None:
-        """Deletes what was removed before the program was last ended by force."""
+        """Deletes what was removed before the program was last ended by force, and copies of it."""
         delete_leftovers(self._cache)
+        if self._converted is not None:
+            converted.sweep(self._converted)
 
     def close(self) -> None:
         """Pauses the downloads and deletes what was removed. Idempotent."""

@@ -59,6 +59,7 @@ def make_shelf(
         clock=clock,
         look=look_closely,
         verifier=Verifier(data.verified_model),
+        converted=data.converted_models,
     )
 
 

@@ -40,11 +40,16 @@ TRANSCRIBE = "transcribe"
 
 
 class Transcribing:
-    """The kind of run "transcribe"."""
+    """The kind of run "transcribe".
 
-    def __init__(self, store: Store, models: TaskModels) -> None:
+    Args:
+        converted: the folder for copies of models that a faster engine runs.
+    """
+
+    def __init__(self, store: Store, models: TaskModels, converted: Path | None = None) -> None:
         self._store = store
         self._models = models
+        self._converted = converted
 
     def order(self, run: RunRecord, request_id: str) -> Order:
         """Returns the task that goes on where the transcript ends, or hears a passage.
@@ -70,7 +75,7 @@ class Transcribing:
                 transcript = transaction.transcripts.change(
                     transcript.id, content_hash=content_hash, size_bytes=size_bytes
                 )
-        model = choose_model(wanted.options, self._models, run.model)
+        model = choose_model(wanted.options, self._models, run.model, self._converted)
         params = task_params(wanted, transcript, model)
         values = {"model": model.spec.model, "model_name": model.name}
         return Order(RunTask(request_id, TRANSCRIBE, params), values)

@@ -97,6 +97,7 @@ def _json(transcript: TranscriptRecord, lines: Sequence[SegmentRecord]) -> str:
         "language_probabilities": dict(guess.probabilities) if guess is not None else None,
         "task": transcript.task,
         "model": transcript.model_name,
+        "engine": transcript.facts.engine if transcript.facts is not None else None,
         "complete": transcript.is_complete,
         "speed": transcript.facts.speed if transcript.facts is not None else None,
         "damaged": [asdict(trouble) for trouble in transcript.troubles],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_app.errors import UserError
 from desktop_app.protocol import LoadSpec
-from desktop_app.protocol.transcripts import Channels, SpeechTask, TranscribeParams
+from desktop_app.protocol.transcripts import Channels, SpeechEngine, SpeechTask, TranscribeParams
 from desktop_app.services.task_models import TaskModels
 from desktop_app.store.transcript_records import TranscriptRecord
 
@@ -28,6 +28,7 @@ class TranscribeOptions:
     prompt: str = ""
     words: bool = True
     channels: Channels = "mix"
+    engine: SpeechEngine = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,15 @@ class SpeechModel:
 
 
 def choose_model(
-    options: TranscribeOptions, models: TaskModels, before: str | None = None
+    options: TranscribeOptions,
+    models: TaskModels,
+    before: str | None = None,
+    converted: Path | None = None,
 ) -> SpeechModel:
     """Returns the model to take.
 
     Args:
+        converted: the folder for copies of models that a faster engine runs.
         before: the folder of the one that has heard the beginning, if one has; it goes on
             unless the options name another.
 
@@ -89,7 +94,10 @@ def choose_model(
         raise UserError("no_speech_model")
     spec = models.load_spec(found.path)
     # What concerns chats alone would only make the same model another one.
-    return SpeechModel(replace(spec, context_tokens=None, saved_pasts=None), found.name)
+    spec = replace(spec, context_tokens=None, saved_pasts=None)
+    if options.engine == AUTO and converted is not None:
+        spec = replace(spec, converted=str(converted))
+    return SpeechModel(spec, found.name)
 
 
 def task_params(

@@ -47,10 +47,16 @@ class Transcripts(TranscriptEditing):
         lock: threading.RLock,
         announce: Callable[[ServiceEvent], None],
         models: TaskModels,
+        converted: Path | None = None,
     ) -> None:
+        """Opens them.
+
+        Args:
+            converted: the folder for copies of models that a faster engine runs.
+        """
         super().__init__(store, lock, announce)
         self._runner = runner
-        runner.register(TRANSCRIBE, Transcribing(store, models))
+        runner.register(TRANSCRIBE, Transcribing(store, models, converted))
 
     def transcribe(
         self, path: Path, options: TranscribeOptions | None = None, *, growing: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 import sqlite3
@@ -9,13 +10,14 @@ import subprocess
 import sys
 import threading
 import wave
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from desktop_app.readers.audio import AudioFile, Block
-
+from ..fixtures.speech.clips import RATE, Recording, clips, join, write_wav
+from ..fixtures.speech.phrases import bare, word_errors
 from .conftest import Terminal
 
 SPEECH = Path(__file__).parents[1] / "fixtures" / "speech"
@@ -41,6 +43,14 @@ def test_json_has_words_and_language(terminal: Terminal, clip: Path) -> None:
     words = [word for segment in found["segments"] for word in segment["words"]]
     assert len(words) > 5
     assert all(word["start_s"] < word["end_s"] for word in words)
+
+
+@pytest.mark.parametrize("engine", ["auto", "transformers"])
+def test_what_ran_the_model_is_told(terminal: Terminal, clip: Path, engine: str) -> None:
+    found = terminal.json("transcribe", str(clip), *MODEL, "--engine", engine)
+    faster = engine == "auto" and importlib.util.find_spec("ctranslate2") is not None
+    assert found["engine"] == ("CTranslate2" if faster else "transformers")
+    assert (terminal.home / "converted-models").is_dir() == faster
 
 
 @pytest.mark.parametrize("ending", ["srt", "docx"])
@@ -122,44 +132,52 @@ def test_ctrl_c_pauses_and_resume_goes_on(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_killed_and_resumed_nothing_is_lost_or_doubled(terminal: Terminal, tmp_path: Path) -> None:
-    """The whole way: a process that dies in the middle, and another that goes on."""
-    path = _write(tmp_path / "long.wav", _long())
-    killed = subprocess.Popen(
-        [
-            sys.executable,
-            "main.py",
-            *("--data-dir", str(terminal.home), "transcribe", str(path)),
-            *MODEL,
-        ],
+def test_half_an_hour_killed_in_the_middle(terminal: Terminal, tmp_path: Path) -> None:
+    """The whole way: a process that dies, and another that goes on. Nothing is lost or doubled."""
+    pauses = cycle((0.7, 45.0, 8.0, 75.0, 2.2, 110.0))
+    spoken = cycle(clip.recording for clip in clips("de"))
+    parts: list[Recording | float] = []
+    length_s = 0.0
+    while length_s < 30 * 60:
+        clip, pause = next(spoken), next(pauses)
+        parts += [clip, pause]
+        length_s += len(clip.samples) / RATE + pause
+    talk = join(parts)
+    path = write_wav(tmp_path / "talk.wav", talk.samples)
+    before = _killed(terminal.home, path, len(talk.said) // 2)
+    found = terminal.json("transcribe", str(path), *MODEL, "--resume")
+    assert found["complete"]
+    raw = sqlite3.connect(terminal.home / "history.sqlite3")
+    assert raw.execute("SELECT count(*) FROM transcripts").fetchone() == (1,)
+    raw.close()
+    lines = found["segments"]
+    assert [line["text"] for line in lines][: len(before)] == before
+    assert len(talk.said) // 2 <= len(before) < len(talk.said)
+    assert len(lines) == len(talk.said)
+    for line, sentence in zip(lines, talk.said, strict=True):
+        assert line["start_s"] == pytest.approx(sentence.words[0][0], abs=0.5)
+        assert line["end_s"] <= sentence.words[-1][1] + 0.5
+    wrong = [
+        word_errors(bare(sentence.text), bare(line["text"]))
+        for sentence, line in zip(talk.said, lines, strict=True)
+    ]
+    assert sum(wrong) <= 0.1 * sum(len(bare(sentence.text)) for sentence in talk.said)
+
+
+def _killed(home: Path, path: Path, lines: int) -> list[str]:
+    """Lets a process write so many lines down and kills it; returns those on disk."""
+    command = [sys.executable, "main.py", "--data-dir", str(home), "transcribe", str(path)]
+    process = subprocess.Popen(
+        [*command, *MODEL],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         env=os.environ | {"OMP_NUM_THREADS": "1"},
     )
     try:
-        before = _lines_when(terminal.home, killed, 2)
+        return _lines_when(home, process, lines)
     finally:
-        killed.send_signal(signal.SIGKILL)
-        killed.wait()
-    found = terminal.json("transcribe", str(path), *MODEL, "--resume")
-    assert found["complete"]
-    texts = [segment["text"] for segment in found["segments"]]
-    assert texts[: len(before)] == before
-    raw = sqlite3.connect(terminal.home / "history.sqlite3")
-    assert raw.execute("SELECT count(*) FROM transcripts").fetchone() == (1,)
-    raw.close()
-    whole = Terminal(tmp_path / "other").json("transcribe", str(path), *MODEL)
-    assert texts == [segment["text"] for segment in whole["segments"]]
-
-
-def _long() -> np.ndarray:
-    """Returns half a minute of sentences with pauses between them."""
-    pieces = []
-    for path in sorted(CLIPS.glob("de_*.opus")):
-        with AudioFile(path) as file:
-            pieces += [block.samples[0] for block in file.blocks() if isinstance(block, Block)]
-        pieces.append(np.zeros(16_000, np.float32))
-    return np.concatenate(pieces)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
 
 
 def _write(path: Path, samples: np.ndarray) -> Path:

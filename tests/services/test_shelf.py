@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.errors import UserError
+from desktop_app.model_library import converted
 from desktop_app.model_library.advice import Pace
 from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.machine import Machine
@@ -194,6 +195,22 @@ def test_a_folder_that_was_once_chosen_is_listed_too(
     shelf.remove(model)
     assert len(shelf.installed()) == 1
     assert str(own) not in bench.desk.settings.current.recent_models
+
+
+def test_copies_in_another_format_go_with_their_model(
+    shelf: Shelf, cache: Path, data: DataDir
+) -> None:
+    add_model(cache, "acme/tiny")
+    add_model(cache, "acme/other")
+    model, other = here(shelf, "acme/tiny"), here(shelf, "acme/other")
+    copies = data.converted_models
+    converted.make(copies, model.path, "int8", Path.mkdir)
+    kept = converted.make(copies, other.path, "int8", Path.mkdir)
+    shelf.remove(model)
+    assert list(copies.iterdir()) == [kept]
+    (other.path / "model.safetensors").unlink()  # by another program
+    shelf.delete_leftovers()
+    assert list(copies.iterdir()) == []
 
 
 def test_removed_files_are_gone_at_once_and_can_be_had_back(shelf: Shelf, cache: Path) -> None:

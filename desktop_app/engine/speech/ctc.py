@@ -19,10 +19,17 @@ from desktop_app.engine.checkpoints import LoadedCheckpoint
 from desktop_app.engine.forward_pass import decoder_layers
 from desktop_app.engine.speech import suspects
 from desktop_app.engine.speech.hearing import Request
+from desktop_app.engine.speech.language_adapters import LanguageAdapters
 from desktop_app.engine.speech.windows import Window
 from desktop_app.engine.speech.word_fitting import fit_to_voice
 from desktop_app.errors import UserError
-from desktop_app.protocol.transcripts import LanguageGuess, Segment, SpeechTask, Word
+from desktop_app.protocol.transcripts import (
+    TRANSFORMERS,
+    LanguageGuess,
+    Segment,
+    SpeechTask,
+    Word,
+)
 from desktop_app.readers.resampling import RATE
 
 #: Longer windows cost more than they help: attention grows with the square.
@@ -53,19 +60,15 @@ class _Sign:
 class Ctc:
     """One loaded model; see `hearing.Recognizer`."""
 
+    engine = TRANSFORMERS
+
     def __init__(self, loaded: LoadedCheckpoint) -> None:
         self._model = loaded.model
         self._name = loaded.folder.name
         self._processor = loaded.processor
-        tokenizer = loaded.processor.tokenizer
-        self._blank = int(self._model.config.pad_token_id)
-        self._between = getattr(tokenizer, "word_delimiter_token", None) or _PIECE
-        special = {*tokenizer.all_special_ids} | {self._blank}
-        self._texts = {
-            number: self._text(token)
-            for token, number in tokenizer.get_vocab().items()
-            if number not in special or token == self._between
-        }
+        self._adapters = LanguageAdapters(loaded)
+        self._between = getattr(loaded.processor.tokenizer, "word_delimiter_token", None) or _PIECE
+        self._texts = self._read_vocabulary()
         # Without a mask of what is padding, some of them hear it: those take one by one.
         extractor = loaded.processor.feature_extractor
         masked = bool(getattr(extractor, "return_attention_mask", False))
@@ -73,9 +76,18 @@ class Ctc:
         self.most_at_once = _MOST_AT_ONCE if masked else 1
 
     def settle(self, language: str, task: SpeechTask) -> str | None:
-        """See `Recognizer`; raises `cannot_translate`. Any language is taken: it has its own."""
+        """See `Recognizer`; raises `cannot_translate`.
+
+        Any language is taken: it has its own. One with adapters has many, and cannot tell
+        which it hears: it raises `language_needed` or `language_unknown`.
+        """
         if task == "translate":
             raise UserError("cannot_translate", name=self._name)
+        if self._adapters.languages:
+            if language == "auto":
+                raise UserError("language_needed", name=self._name)
+            if self._adapters.find(language) is None:
+                raise UserError("language_unknown", name=self._name, language=language)
         return "" if language == "auto" else language
 
     def guess_language(
@@ -86,6 +98,8 @@ class Ctc:
 
     def hear(self, windows: Sequence[Window], request: Request) -> list[list[Segment]]:
         """Returns the segments of each window."""
+        if self._adapters.take(request.language):
+            self._texts = self._read_vocabulary()
         found = []
         for first in range(0, len(windows), self.most_at_once):
             part = windows[first : first + self.most_at_once]
@@ -166,6 +180,16 @@ class Ctc:
             "".join(sign.text for sign in signs).strip(),
             round(math.exp(mean), 4),
         )
+
+    def _read_vocabulary(self) -> dict[int, str]:
+        """Returns what each token that stands for something stands for."""
+        tokenizer = self._processor.tokenizer
+        special = {*tokenizer.all_special_ids, int(self._model.config.pad_token_id)}
+        return {
+            number: self._text(token)
+            for token, number in tokenizer.get_vocab().items()
+            if number not in special or token == self._between
+        }
 
     def _text(self, token: str) -> str:
         if token == self._between:

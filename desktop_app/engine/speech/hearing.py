@@ -36,10 +36,12 @@ class Recognizer(Protocol):
 
     Attributes:
         longest_s: of a window; most_at_once: windows that are worth hearing together.
+        engine: the name of what runs the model.
     """
 
     longest_s: float
     most_at_once: int
+    engine: str
 
     def settle(self, language: str, task: SpeechTask) -> str | None:
         """Returns the language's code, `None` when it has to be found out first.

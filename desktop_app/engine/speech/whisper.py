@@ -1,19 +1,21 @@
 """Windows → segments with a Whisper: text, times of words, second readings of what looks wrong.
 
-Knows the model and its processor; nothing of files or of how windows are cut.
+Knows the model's tokens, and its network through `Ears`; nothing of files or of how windows
+are cut.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import Any
 
 from desktop_app.engine.checkpoints import LoadedCheckpoint
-from desktop_app.engine.forward_pass import decoder_layers
-from desktop_app.engine.speech import suspects, whisper_decoder, word_times
+from desktop_app.engine.speech import ct2_model, suspects
+from desktop_app.engine.speech.ct2_ears import Ct2Ears
 from desktop_app.engine.speech.hearing import Request
 from desktop_app.engine.speech.whisper_decoder import Manner, Reading
+from desktop_app.engine.speech.whisper_ears import Alignment, Ears, TransformersEars
 from desktop_app.engine.speech.whisper_readings import (
     CAREFUL,
     MANNERS,
@@ -26,30 +28,31 @@ from desktop_app.engine.speech.whisper_tokens import Passage, WhisperTokens
 from desktop_app.engine.speech.windows import Window
 from desktop_app.engine.speech.word_fitting import fit_to_voice
 from desktop_app.errors import UserError
-from desktop_app.protocol.transcripts import LanguageGuess, Segment, SpeechTask, Word
+from desktop_app.protocol.transcripts import (
+    TRANSFORMERS,
+    LanguageGuess,
+    Segment,
+    SpeechTask,
+    Word,
+)
 from desktop_app.readers.resampling import RATE
-
-if TYPE_CHECKING:
-    import torch
 
 #: A language less likely than this is not told.
 _LEAST_ODDS = 0.01
-#: Windows that are heard together.
-_MOST_AT_ONCE_CPU, _MOST_AT_ONCE = 4, 16
 
 
 class Whisper:
     """One loaded model; see `hearing.Recognizer`."""
 
     def __init__(self, loaded: LoadedCheckpoint) -> None:
-        self._model = loaded.model
         self._name = loaded.folder.name
-        self._extractor = loaded.processor.feature_extractor
         self._tokens = WhisperTokens(loaded.processor.tokenizer, loaded.model.generation_config)
-        self.longest_s = float(self._extractor.chunk_length)
-        self._step_s = self.longest_s / self._model.config.max_source_positions
-        on_cpu = self._model.device.type == "cpu"
-        self.most_at_once = _MOST_AT_ONCE_CPU if on_cpu else _MOST_AT_ONCE
+        is_converted = isinstance(loaded.model, ct2_model.Ct2Model)
+        self._ears: Ears = (Ct2Ears if is_converted else TransformersEars)(loaded, self._tokens)
+        self.engine = ct2_model.NAME if is_converted else TRANSFORMERS
+        self.longest_s = float(loaded.processor.feature_extractor.chunk_length)
+        self.most_at_once = self._ears.most_at_once
+        self._step_s = self.longest_s / self._ears.frames
 
     def settle(self, language: str, task: SpeechTask) -> str | None:
         """See `Recognizer`; raises `language_unknown`, `cannot_translate`."""
@@ -71,9 +74,7 @@ class Whisper:
         sums: dict[str, float] = {}
         total = 0.0
         for window in windows:
-            (odds,) = whisper_decoder.language_odds(
-                self._model, self._tokens, self._encode([window], check)
-            )
+            (odds,) = self._ears.language_odds(self._ears.encode([window], check), check)
             weight = sum(end - first for first, end in window.voiced) / RATE
             total += weight
             for code, probability in odds.items():
@@ -98,51 +99,26 @@ class Whisper:
         return found
 
     def _hear(self, windows: Sequence[Window], request: Request) -> list[list[Segment]]:
-        hidden = self._encode(windows, request.check)
+        hidden = self._ears.encode(windows, request.check)
         choices = self._choose(windows, hidden, request)
-        starts = self._word_starts(windows, hidden, choices, request)
+        aligned = self._align(windows, hidden, choices, request)
         return [
-            list(self._segments(window, choice, begins, request))
-            for window, choice, begins in zip(windows, choices, starts, strict=True)
+            list(self._segments(window, choice, times, request))
+            for window, choice, times in zip(windows, choices, aligned, strict=True)
         ]
 
-    def _encode(self, windows: Sequence[Window], check: Callable[[], None]) -> torch.Tensor:
-        """Returns what the encoder makes of windows, (windows, frames, width)."""
-        import torch
-
-        model = self._model
-        features = self._extractor(
-            [window.sound for window in windows], sampling_rate=RATE, return_tensors="pt"
-        ).input_features
-        encoder = model.get_encoder()
-        with ExitStack() as stack:
-            stack.enter_context(torch.inference_mode())
-            for layer in decoder_layers(encoder):
-                handle = layer.register_forward_pre_hook(lambda *_: check())
-                stack.callback(handle.remove)
-            out: torch.Tensor = encoder(features.to(model.device, model.dtype)).last_hidden_state
-        return out
-
-    def _choose(
-        self, windows: Sequence[Window], hidden: torch.Tensor, request: Request
-    ) -> list[Choice]:
+    def _choose(self, windows: Sequence[Window], hidden: Any, request: Request) -> list[Choice]:
         """Returns the best reading of each window; reads again what looks wrong."""
-        import torch
-
-        room = self._model.config.max_target_positions // 2 - 5
-        prompt = self._tokens.prompt(request.prompt, room)
+        prompt = self._tokens.prompt(request.prompt, self._ears.room // 2 - 5)
         best: list[Choice | None] = [None] * len(windows)
         left = list(range(len(windows)))
         for attempt, manner in enumerate(MANNERS):
             # A prompt can be what is repeated.
             before = prompt if attempt == 0 else []
             prefix = self._tokens.prefix(request.language, request.task, before)
-            part = hidden if len(left) == len(windows) else hidden[torch.tensor(left)]
             seed = windows[left[0]].sound_at + attempt
-            readings = whisper_decoder.read(
-                self._model,
-                self._tokens,
-                part,
+            readings = self._ears.read(
+                self._ears.part(hidden, left),
                 prefix,
                 Manner(manner.temperature, manner.no_repeat, seed),
                 request.check,
@@ -164,52 +140,27 @@ class Whisper:
         flags = suspects.flags(text, voiced_s, reading.avg_logprob, reading.no_speech)
         return Choice(reading, text, flags, repaired)
 
-    def _word_starts(
+    def _align(
         self,
         windows: Sequence[Window],
-        hidden: torch.Tensor,
+        hidden: Any,
         choices: Sequence[Choice],
         request: Request,
-    ) -> list[list[int]]:
-        """Returns the frames at which each reading's ordinary tokens begin, and its end."""
-        texts = [
-            [token for token in choice.reading.tokens if token < self._tokens.end]
-            for choice in choices
-        ]
-        found: list[list[int]] = [[] for _ in windows]
-        rows = [row for row, text in enumerate(texts) if text]
-        if not request.words or not rows:
-            return found
-        import torch
-
-        request.check()
-        prefix = [
-            *self._tokens.prefix(request.language, request.task),
-            self._tokens.no_times,
-        ]
-        frames = [round(len(windows[row].sound) / RATE / self._step_s) for row in rows]
-        starts = word_times.token_starts(
-            self._model,
-            hidden[torch.tensor(rows)],
-            prefix,
-            [texts[row] for row in rows],
-            [max(1, min(count, hidden.shape[1])) for count in frames],
-            [self._ranges(choices[row].reading) for row in rows],
+    ) -> list[list[Alignment]]:
+        """Returns when the passages of each reading are heard; nothing if nobody asks."""
+        if not request.words:
+            return [[] for _ in windows]
+        frames = [round(len(window.sound) / RATE / self._step_s) for window in windows]
+        return self._ears.align(
+            hidden,
+            self._tokens.prefix(request.language, request.task),
+            [choice.reading for choice in choices],
+            [max(1, min(count, self._ears.frames)) for count in frames],
+            request.check,
         )
-        for row, begins in zip(rows, starts, strict=True):
-            found[row] = begins
-        return found
-
-    def _ranges(self, reading: Reading) -> list[word_times.Range]:
-        """Returns for each ordinary token the time of its sentence."""
-        return [
-            (passage.first, passage.last)
-            for passage in self._tokens.passages(reading.tokens)
-            for _ in passage.tokens
-        ]
 
     def _segments(
-        self, window: Window, choice: Choice, begins: list[int], request: Request
+        self, window: Window, choice: Choice, aligned: list[Alignment], request: Request
     ) -> Iterator[Segment]:
         reading = choice.reading
         if is_silence(reading):
@@ -218,20 +169,16 @@ class Whisper:
         stop = at + len(window.sound) / RATE
         voiced = [(first / RATE, end / RATE) for first, end in window.voiced]
         compression = suspects.compression(choice.text)
-        passages = self._tokens.passages(reading.tokens)
-        used = 0  # ordinary tokens of the passages before
-        for passage in passages:
+        for number, passage in enumerate(self._tokens.passages(reading.tokens)):
             text = self._tokens.text(passage.tokens).strip()
-            times = begins[used : used + len(passage.tokens) + 1]
-            used += len(passage.tokens)
             if not any(c.isalnum() for c in text):
                 continue
             words: tuple[Word, ...] = ()
             start = voiced[0][0] if passage.first is None else at + passage.first * self._step_s
             end = voiced[-1][1] if passage.last is None else at + passage.last * self._step_s
-            if times:
+            if aligned:
                 near = [one for one in voiced if one[0] < end and start < one[1]] or voiced
-                words = self._words(passage, reading, times, at, near, request.language)
+                words = self._words(passage, aligned[number], at, near, request.language)
             if words:
                 start, end = words[0].start_s, words[-1].end_s
             start = min(max(start, at), stop)
@@ -254,23 +201,20 @@ class Whisper:
     def _words(
         self,
         passage: Passage,
-        reading: Reading,
-        begins: Sequence[int],
+        heard: Alignment,
         at: float,
         voiced: Sequence[tuple[float, float]],
         language: str,
     ) -> tuple[Word, ...]:
-        """Returns a passage's words; begins: one frame more than it has tokens."""
-        import math
-
+        """Returns a passage's words; at: seconds of the sound's beginning."""
         words = []
         for text, indexes in self._tokens.words(passage.tokens, language):
             first, last = indexes[0], indexes[-1] + 1
-            odds = reading.logprobs[passage.at + first : passage.at + last]
+            odds = heard.logprobs[first:last]
             words.append(
                 Word(
-                    at + begins[first] * self._step_s,
-                    at + begins[last] * self._step_s,
+                    at + heard.starts[first] * self._step_s,
+                    at + heard.starts[last] * self._step_s,
                     text.strip(),
                     round(math.exp(sum(odds) / len(odds)), 4),
                 )

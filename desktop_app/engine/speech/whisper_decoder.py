@@ -159,6 +159,19 @@ def language_odds(
     return [dict(zip(codes, row, strict=True)) for row in odds]
 
 
+def never_written(generation: Any, tokens: WhisperTokens) -> list[int]:
+    """Returns the tokens that are in no text, in order.
+
+    Args:
+        generation: transformers' configuration of it.
+    """
+    never = {*(getattr(generation, "suppress_tokens", None) or ())}
+    # Marks of a transcript's beginning never stand inside it.
+    never |= {tokens.start, *tokens.languages.values(), *tokens.tasks.values()}
+    never |= {token for token in (tokens.no_speech, tokens.no_times) if token is not None}
+    return sorted(never)
+
+
 def _hear_silence(
     logits: torch.Tensor, tokens: WhisperTokens, prefix: Sequence[int], readings: list[Reading]
 ) -> None:
@@ -183,10 +196,7 @@ def _processors(
 
     generation = model.generation_config
     rules: Any = LogitsProcessorList()
-    never = [*(getattr(generation, "suppress_tokens", None) or ())]
-    # Marks of a transcript's beginning never stand inside it.
-    never += [tokens.start, *tokens.languages.values(), *tokens.tasks.values()]
-    never += [token for token in (tokens.no_speech, tokens.no_times) if token is not None]
+    never = never_written(generation, tokens)
     # After the first time token, too: a text that ends before it began is no text.
     first = getattr(generation, "begin_suppress_tokens", None) or ()
     rules.append(_Never(never, first, range(begin, begin + 2), model.device))
@@ -213,7 +223,7 @@ class _Never:
         import torch
 
         self._places = places
-        self._always = torch.tensor(sorted({*never}), device=device)
+        self._always = torch.tensor(never, device=device)
         self._at_first = torch.tensor(sorted({*never, *first}), device=device)
 
     def __call__(self, ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:

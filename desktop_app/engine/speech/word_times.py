@@ -22,7 +22,7 @@ Head = tuple[int, int]
 #: First and last frame, `None` where it is not known.
 Range = tuple[int | None, int | None]
 #: Frames that a told time may be off, and what it costs beyond; attention is worth about 1 a frame.
-_SLACK, _TOO_EARLY, _TOO_LATE = 10, 6.0, 3.0
+SLACK, _TOO_EARLY, _TOO_LATE = 10, 6.0, 3.0
 
 
 def alignment_heads(model: Any) -> list[Head]:
@@ -91,9 +91,9 @@ def _outside(ranges: Sequence[Range], frames: int) -> np.ndarray:
     for row, (first, end) in enumerate([*ranges, (last, None)]):
         # Between two sentences lasts the word before: that is cut to its voice afterwards.
         if first is not None:
-            cost[row, at < first - _SLACK] += _TOO_EARLY
+            cost[row, at < first - SLACK] += _TOO_EARLY
         if end is not None:
-            cost[row, at > end + _SLACK] += _TOO_LATE
+            cost[row, at > end + SLACK] += _TOO_LATE
     return cost
 
 

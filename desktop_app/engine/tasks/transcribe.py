@@ -34,8 +34,10 @@ from desktop_app.readers.audio import AudioFile, Damage
 
 #: The language is taken from so many windows with speech, or what there are.
 _WINDOWS_FOR_LANGUAGE = 4
-#: Windows are heard together while that takes no longer; a chat waits for them.
-_TOGETHER_S = 3.0
+#: Windows are heard together while that takes no longer; a chat waits for them. On one thread a
+#: window takes Whisper base 3 to 4 seconds, so that less would leave it with one at a time, which
+#: is slower by a fifth to a third (benchmarks/results/transcribe.md).
+_TOGETHER_S = 8.0
 #: Where nobody speaks there is nothing to tell, but a chat may go ahead.
 _YIELD_S = 0.5
 #: Of a file with a thousand holes it is enough to show some.
@@ -121,7 +123,8 @@ class _Transcription:
         yield from self._hear_all()
         self._tell_progress(reached)
         audio_s = max(0, reached - begin) / SAMPLES_PER_S
-        yield TranscriptFacts(audio_s, round(self._speech_s, 3), 0.0, self._troubles)
+        engine = self._hears.engine if self._hears is not None else ""
+        yield TranscriptFacts(audio_s, round(self._speech_s, 3), 0.0, self._troubles, engine)
 
     def _take(self, channel: Channel, window: Window) -> Iterator[TranscriptPiece]:
         """Queues a window, and hears what is queued when that is enough."""

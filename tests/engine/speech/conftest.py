@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,13 +44,20 @@ class Transcript:
 
 
 class Listener:
-    """Runs the task on the fixture models, in float32: the same words on every machine."""
+    """Runs the task on the fixture models, in float32: the same words on every machine.
 
-    def __init__(self) -> None:
+    Args:
+        converted: where models for CTranslate2 are put; without it transformers runs them.
+    """
+
+    def __init__(self, converted: Path | None = None, dtype: str = "float32") -> None:
         self.models = TaskModels(budget_bytes=1 << 30)
+        self.converted = converted
+        self.dtype = dtype
 
     def spec(self, folder: Path) -> LoadSpec:
-        return LoadSpec(str(folder), dtype="float32", device_map="cpu")
+        copies = str(self.converted) if self.converted is not None else None
+        return LoadSpec(str(folder), dtype=self.dtype, device_map="cpu", converted=copies)
 
     def load(self, folder: Path) -> LoadedCheckpoint:
         kind = "ctc" if folder == CTC else "speech"
@@ -105,9 +113,28 @@ def distances(recording: Recording, segments: Sequence[Segment]) -> list[float]:
     return found
 
 
+needs_ctranslate2 = pytest.mark.skipif(
+    importlib.util.find_spec("ctranslate2") is None, reason="the extra fast-speech is not there"
+)
+
+
 @pytest.fixture(scope="session")
 def listener() -> Listener:
     return Listener()
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where converted models are, once for all tests."""
+    return tmp_path_factory.mktemp("converted")
+
+
+@pytest.fixture(
+    scope="session", params=["transformers", pytest.param("ctranslate2", marks=needs_ctranslate2)]
+)
+def either(request: pytest.FixtureRequest, listener: Listener, copies: Path) -> Listener:
+    """A listener with each of the engines for Whisper, in turn."""
+    return listener if request.param == "transformers" else Listener(copies)
 
 
 Check = Callable[[], None]

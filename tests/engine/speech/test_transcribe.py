@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import threading
 import time
@@ -41,9 +40,6 @@ from ...fixtures.speech.clips import (
 from ..conftest import JobRecord
 from .conftest import Listener, Transcript, distances, error_rate
 
-#: A recording that is not in the repository, for a look at real speech.
-REAL = os.environ.get("TSUKUE_TEST_AUDIO")
-
 
 @pytest.fixture(scope="module")
 def talk() -> Recording:
@@ -61,8 +57,8 @@ def talk_file(talk: Recording, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture(scope="module")
-def whole(talk_file: Path, listener: Listener) -> Transcript:
-    return listener.run(talk_file)
+def whole(talk_file: Path, either: Listener) -> Transcript:
+    return either.run(talk_file)
 
 
 def said(sentences: Sequence[Sentence]) -> str:
@@ -114,23 +110,23 @@ def test_words_are_where_they_are_said(talk: Recording, whole: Transcript) -> No
     assert np.quantile(off, 0.98) < 0.3
 
 
-def test_silence_yields_no_text(tmp_path: Path, listener: Listener) -> None:
+def test_silence_yields_no_text(tmp_path: Path, either: Listener) -> None:
     noise = np.random.default_rng(0).standard_normal(70 * RATE) * 0.003
     hum = 0.05 * np.sin(2 * np.pi * 100 * np.arange(20 * RATE) / RATE)
     path = write_wav(tmp_path / "nobody.wav", np.concatenate((noise, hum)))
-    transcript = listener.run(path)
+    transcript = either.run(path)
     assert transcript.segments == []
     assert not transcript.of(LanguageGuess)
     assert [round(one.end_sample / RATE) for one in transcript.windows] == [30, 60, 90]
 
 
 def test_who_goes_on_after_any_window_gets_the_rest(
-    talk_file: Path, whole: Transcript, listener: Listener
+    talk_file: Path, whole: Transcript, either: Listener
 ) -> None:
     """As after a kill: what was committed stays, and nothing is lost or comes twice."""
     for number in (1, 2, len(whole.windows) // 2, len(whole.windows) - 1):
         kept = whole.windows[:number]
-        rest = listener.run(talk_file, resume=(kept[-1].end_sample,), language="en")
+        rest = either.run(talk_file, resume=(kept[-1].end_sample,), language="en")
         assert [(w.first_sample, w.end_sample) for w in rest.windows] == [
             (w.first_sample, w.end_sample) for w in whole.windows[number:]
         ]
@@ -176,13 +172,13 @@ def test_channels_apart(tmp_path: Path, listener: Listener) -> None:
     assert all(w.first_sample >= ends[w.channel] for w in rest.windows)
 
 
-def test_german_in_and_english_out(tmp_path: Path, listener: Listener) -> None:
+def test_german_in_and_english_out(tmp_path: Path, either: Listener) -> None:
     recording = join([x for one in clips("de")[:3] for x in (one.recording, 2.5)])
     path = write_wav(tmp_path / "de.wav", recording.samples)
-    transcript = listener.run(path)
+    transcript = either.run(path)
     assert transcript.of(LanguageGuess)[0].language == "de"
     assert error_rate([said(recording.said)], [transcript.text]) <= 0.15
-    english = listener.run(path, task="translate")
+    english = either.run(path, task="translate")
     meant = " ".join(one.english for one in recording.said)
     assert error_rate([meant], [english.text]) <= 0.2
 
@@ -232,13 +228,13 @@ def test_progress_goes_on_where_the_run_before_was(
     assert told == sorted(told)
 
 
-def test_it_stops_within_a_window(tmp_path: Path, listener: Listener) -> None:
+def test_it_stops_within_a_window(tmp_path: Path, either: Listener) -> None:
     """With a model of true size, whose window takes seconds."""
     folder = full_size.save(tmp_path / "tiny")
     path = write_wav(tmp_path / "a.wav", join([one.recording for one in clips()[:6]]).samples)
     record = JobRecord()
     stopped: list[float] = []
-    listener.load(folder)
+    either.load(folder)
 
     def stop() -> None:
         stopped.append(time.monotonic())
@@ -247,25 +243,25 @@ def test_it_stops_within_a_window(tmp_path: Path, listener: Listener) -> None:
     timer = threading.Timer(1.0, stop)
     timer.start()
     with pytest.raises(Cancelled):
-        for _ in listener.start(path, folder, record, language="en"):
+        for _ in either.start(path, folder, record, language="en"):
             pass
     assert time.monotonic() - stopped[0] < 0.5
     timer.join()
 
 
-def test_a_model_that_was_freed_is_loaded_again(talk_file: Path, listener: Listener) -> None:
-    pieces = listener.start(talk_file, language="en", end_sample=30 * RATE)
+def test_a_model_that_was_freed_is_loaded_again(talk_file: Path, either: Listener) -> None:
+    pieces = either.start(talk_file, language="en", end_sample=30 * RATE)
     texts = []
     for piece in pieces:
         if isinstance(piece, WindowDone):
             texts += [one.text for one in piece.segments]
-        listener.models.unload()  # as when a chat wants the memory
-    again = listener.run(talk_file, language="en", end_sample=30 * RATE)
+        either.models.unload()  # as when a chat wants the memory
+    again = either.run(talk_file, language="en", end_sample=30 * RATE)
     assert texts == [one.text for one in again.segments]
 
 
 def test_short_of_memory_windows_are_heard_one_by_one(
-    talk_file: Path, whole: Transcript, listener: Listener, monkeypatch: pytest.MonkeyPatch
+    talk_file: Path, whole: Transcript, either: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hear = Whisper.hear
     sizes: list[int] = []
@@ -277,7 +273,7 @@ def test_short_of_memory_windows_are_heard_one_by_one(
         return hear(self, windows, request)
 
     monkeypatch.setattr(Whisper, "hear", tight)
-    transcript = listener.run(talk_file, language="en")
+    transcript = either.run(talk_file, language="en")
     assert transcript.text == whole.text
     assert max(sizes) > 1
     assert set(sizes[sizes.index(max(sizes)) + 1 :]) == {1}
@@ -307,17 +303,6 @@ def test_in_bfloat16_it_is_understood_too(talk: Recording, talk_file: Path) -> N
 
     transcript = Halved().run(talk_file, language="en")
     assert error_rate([said(talk.said)], [transcript.text]) <= 0.1
-
-
-@pytest.mark.skipif(not REAL, reason="TSUKUE_TEST_AUDIO names no recording")
-def test_real_speech_goes_all_the_way(tmp_path: Path, listener: Listener) -> None:
-    """A model of true size with random weights: what it writes is nonsense, the rest is not."""
-    assert REAL is not None
-    transcript = listener.run(Path(REAL), full_size.save(tmp_path / "tiny"), language="en")
-    assert transcript.windows[-1].end_sample == round(
-        transcript.of(TranscriptFacts)[0].audio_s * RATE
-    )
-    assert transcript.of(TranscriptFacts)[0].speech_s > 0
 
 
 def test_recognizers_are_told_apart(listener: Listener) -> None:

@@ -29,6 +29,12 @@ def model(listener: Listener) -> Whisper:
     return Whisper(listener.load(WHISPER))
 
 
+@pytest.fixture(scope="module")
+def hears(either: Listener) -> Whisper:
+    """The same model, run by each engine."""
+    return Whisper(either.load(WHISPER))
+
+
 def text(segments: list[Segment]) -> str:
     return " ".join(one.text for one in segments)
 
@@ -38,43 +44,43 @@ def said(clip: Clip) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_sentences_it_never_heard_are_understood(model: Whisper, language: str) -> None:
+def test_sentences_it_never_heard_are_understood(hears: Whisper, language: str) -> None:
     spoken = clips(language)
     request = replace(REQUEST, language=language)
-    heard = [text(model.hear([window(one.recording)], request)[0]) for one in spoken]
+    heard = [text(hears.hear([window(one.recording)], request)[0]) for one in spoken]
     assert error_rate([said(one) for one in spoken], heard) <= 0.1
 
 
-def test_german_is_translated(model: Whisper) -> None:
+def test_german_is_translated(hears: Whisper) -> None:
     spoken = clips("de")
     request = replace(REQUEST, language="de", task="translate", words=False)
-    heard = [text(model.hear([window(one.recording)], request)[0]) for one in spoken]
+    heard = [text(hears.hear([window(one.recording)], request)[0]) for one in spoken]
     meant = [" ".join(sentence.english for sentence in one.said) for one in spoken]
     assert error_rate(meant, heard) <= 0.15
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_language_is_found_from_several_windows(model: Whisper, language: str) -> None:
-    guess = model.guess_language([window(one.recording) for one in clips(language)[:4]], nothing)
+def test_the_language_is_found_from_several_windows(hears: Whisper, language: str) -> None:
+    guess = hears.guess_language([window(one.recording) for one in clips(language)[:4]], nothing)
     assert guess.language == language
     assert guess.windows == 4
     assert guess.probabilities[0][1] > 0.9
     assert sum(odds for _, odds in guess.probabilities) <= 1.001
 
 
-def test_words_are_where_they_are_said(model: Whisper) -> None:
+def test_words_are_where_they_are_said(hears: Whisper) -> None:
     off = [
         distance
         for one in clips()
-        for distance in distances(one.recording, model.hear([window(one.recording)], REQUEST)[0])
+        for distance in distances(one.recording, hears.hear([window(one.recording)], REQUEST)[0])
     ]
     assert len(off) > 60
     assert np.median(off) < 0.1
     assert np.quantile(off, 0.98) < 0.3
 
 
-def test_words_make_up_the_text(model: Whisper) -> None:
-    for segment in model.hear([window(clips("de")[0].recording)], replace(REQUEST, language="de"))[
+def test_words_make_up_the_text(hears: Whisper) -> None:
+    for segment in hears.hear([window(clips("de")[0].recording)], replace(REQUEST, language="de"))[
         0
     ]:
         assert " ".join(word.text for word in segment.words) == segment.text
@@ -82,20 +88,20 @@ def test_words_make_up_the_text(model: Whisper) -> None:
         assert all(0 < word.probability <= 1 for word in segment.words)
 
 
-def test_without_times_of_words_the_model_tells_those_of_sentences(model: Whisper) -> None:
+def test_without_times_of_words_the_model_tells_those_of_sentences(hears: Whisper) -> None:
     (clip,) = [one for one in clips() if one.path.suffix == ".flac"]
-    segments = model.hear([window(clip.recording)], replace(REQUEST, words=False))[0]
+    segments = hears.hear([window(clip.recording)], replace(REQUEST, words=False))[0]
     assert [one.words for one in segments] == [()] * len(clip.said)
     for segment, sentence in zip(segments, clip.said, strict=True):
         assert segment.start_s == pytest.approx(sentence.words[0][0], abs=0.2)
         assert segment.end_s == pytest.approx(sentence.words[-1][1], abs=0.2)
 
 
-def test_windows_together_are_heard_as_one_by_one(model: Whisper) -> None:
+def test_windows_together_are_heard_as_one_by_one(hears: Whisper) -> None:
     windows = [window(one.recording) for one in clips()[:5]]
-    together = model.hear(windows, REQUEST)
+    together = hears.hear(windows, REQUEST)
     for one, segments in zip(windows, together, strict=True):
-        alone = model.hear([one], REQUEST)[0]
+        alone = hears.hear([one], REQUEST)[0]
         assert [s.text for s in alone] == [s.text for s in segments]
         words = [(w.start_s, w.end_s) for s in segments for w in s.words]
         np.testing.assert_allclose(
@@ -117,7 +123,7 @@ def test_it_reads_what_transformers_reads(model: Whisper, listener: Listener) ->
         (ours,) = whisper_decoder.read(
             loaded.model,
             tokens,
-            model._encode([one], nothing),
+            model._ears.encode([one], nothing),
             tokens.prefix("en", "transcribe"),
             Manner(),
             nothing,
@@ -126,18 +132,18 @@ def test_it_reads_what_transformers_reads(model: Whisper, listener: Listener) ->
         assert ours.tokens == [token for token in theirs if token not in marks]
 
 
-def test_speech_behind_a_pause_is_not_lost(model: Whisper) -> None:
+def test_speech_behind_a_pause_is_not_lost(hears: Whisper) -> None:
     # So small a model ends with the first sentence: it has heard no such pauses.
     first, second = clips()[0].recording, clips()[1].recording
     recording = join([first, 1.8, second])
-    segments = model.hear([window(recording)], REQUEST)[0]
+    segments = hears.hear([window(recording)], REQUEST)[0]
     assert error_rate([" ".join(one.text for one in recording.said)], [text(segments)]) <= 0.15
     assert segments[-1].start_s > len(first.samples) / RATE + 1.5
 
 
-def test_a_prompt_is_heeded_and_not_written(model: Whisper) -> None:
+def test_a_prompt_is_heeded_and_not_written(hears: Whisper) -> None:
     clip = clips()[0]
-    (segments,) = model.hear(
+    (segments,) = hears.hear(
         [window(clip.recording)], replace(REQUEST, prompt="Please open the red book now.")
     )
     assert error_rate([said(clip)], [text(segments)]) <= 0.3
@@ -220,14 +226,14 @@ def test_care_takes_the_best_of_several(model: Whisper, script: Any) -> None:
     assert len(made.asked) == 4
 
 
-def test_silence_is_not_text(model: Whisper) -> None:
+def test_silence_is_not_text(hears: Whisper) -> None:
     noise = np.random.default_rng(0).standard_normal(3 * RATE).astype(np.float32) * 0.01
     one = replace(window(clips()[0].recording), sound=noise, voiced=((0, 3 * RATE),))
-    segments = model.hear([one], REQUEST)[0]
+    segments = hears.hear([one], REQUEST)[0]
     assert not segments or all("maybe_silence" in found.flags for found in segments)
 
 
-def test_a_token_is_long_enough_to_stop_it(model: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_is_long_enough_to_stop_it(model: Whisper, listener: Listener) -> None:
     def stop_at(count: int) -> Any:
         left = iter(range(count))
 
@@ -249,14 +255,18 @@ def test_a_token_is_long_enough_to_stop_it(model: Whisper, monkeypatch: pytest.M
     for count in (0, 1, 2, checks // 2, checks - 1):
         with pytest.raises(Cancelled):
             model.hear([one], replace(REQUEST, check=stop_at(count)))
-    assert not [h for layer in model._model.model.encoder.layers for h in layer._forward_pre_hooks]
+    assert not [
+        h
+        for layer in listener.load(WHISPER).model.model.encoder.layers
+        for h in layer._forward_pre_hooks
+    ]
 
 
-def test_what_a_model_cannot_do_is_said_before(model: Whisper, listener: Listener) -> None:
-    assert model.settle("auto", "transcribe") is None
-    assert model.settle("de", "translate") == "de"
+def test_what_a_model_cannot_do_is_said_before(hears: Whisper, listener: Listener) -> None:
+    assert hears.settle("auto", "transcribe") is None
+    assert hears.settle("de", "translate") == "de"
     with pytest.raises(UserError, match="does not know"):
-        model.settle("fr", "transcribe")
+        hears.settle("fr", "transcribe")
 
 
 def test_a_model_of_english_alone(model: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,12 +290,17 @@ def test_characters_are_never_cut_in_two(model: Whisper) -> None:
 
 
 def test_chance_is_the_same_each_time(model: Whisper, listener: Listener) -> None:
-    hidden = model._encode([window(clips()[0].recording)], nothing)
+    hidden = model._ears.encode([window(clips()[0].recording)], nothing)
     prefix = model._tokens.prefix("en", "transcribe")
 
     def once(seed: int) -> list[int]:
         (reading,) = whisper_decoder.read(
-            model._model, model._tokens, hidden, prefix, Manner(3.0, 0, seed), nothing
+            listener.load(WHISPER).model,
+            model._tokens,
+            hidden,
+            prefix,
+            Manner(3.0, 0, seed),
+            nothing,
         )
         return reading.tokens
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_app.protocol.transcripts import TRANSFORMERS
 from desktop_app.store.transcript_records import TranscriptRecord
 from desktop_app.ui.panels.transcribe import languages
 from desktop_app.ui.panels.transcribe.times import stamp
@@ -25,6 +26,8 @@ def line(transcript: TranscriptRecord) -> str:
     if transcript.facts is not None and transcript.facts.speed:
         speed = f"{transcript.facts.speed:.1f}"
         parts.append(translate("transcripts", "{speed}× real time").format(speed=speed))
+    if transcript.facts is not None and transcript.facts.engine != TRANSFORMERS:
+        parts.append(transcript.facts.engine)
     return " · ".join(filter(None, parts))
 
 
