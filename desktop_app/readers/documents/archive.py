@@ -56,6 +56,10 @@ class Archive:
     def __contains__(self, name: object) -> bool:
         return name in self._entries
 
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """Returns the parts in their order, each name once."""
+        return list(self._entries.values())
+
     def size_bytes(self, name: str) -> int:
         """Returns what the part claims to inflate to; 0 when it is missing."""
         entry = self._entries.get(name)

@@ -23,7 +23,7 @@ _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 def read(source: Source) -> Iterator[Passage]:
     """Yields the passages of every chapter."""
     with Archive(source) as archive:
-        _refuse_locked(source, archive)
+        refuse_locked(source, archive)
         chapters = _spine(source, archive)
         for number, name in enumerate(chapters):
             source.part(number, len(chapters))
@@ -54,7 +54,8 @@ def _spine(source: Source, archive: Archive) -> list[str]:
     return [files[key] for key in order if files.get(key) in archive]
 
 
-def _refuse_locked(source: Source, archive: Archive) -> None:
+def refuse_locked(source: Source, archive: Archive) -> None:
+    """Raises `document_locked` for a book whose text is encrypted."""
     if _ENCRYPTION not in archive:
         return
     methods = (

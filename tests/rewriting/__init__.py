@@ -1,0 +1,1 @@
+"""Documents written anew with other texts."""
