@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.engine.checkpoints import LoadedCheckpoint
 from desktop_app.engine.forward_pass import cancel_between_layers
+from desktop_app.engine.own_settings import without_own_settings
 from desktop_app.engine.text_stream import TokenText
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class Seq2Seq:
 
         with ExitStack() as stack:
             stack.enter_context(torch.inference_mode())
+            stack.enter_context(without_own_settings(self._model))
             for half in (self._model.get_encoder(), self._model.get_decoder()):
                 stack.enter_context(cancel_between_layers(half, cancel))
             found = self._model.generate(

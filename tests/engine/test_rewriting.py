@@ -254,3 +254,16 @@ def test_every_family_reads_its_window_and_writes_in_its_limits(name: str, tmp_p
     # A random model writes bytes that are no text.
     assert ascii_of("".join(shown)).strip() == ascii_of(greedy.text).strip()
     assert seq2seq.write(text * 3, CancelToken(), most_tokens=100).text is not None
+
+
+def test_an_end_that_the_authors_force_is_no_end() -> None:
+    """BART's settings put the end behind every last token, also of a text that is cut."""
+    loaded = Bench.models.get("seq2seq", SPEC, JobRecord().job)
+    own = loaded.model.generation_config
+    own.forced_eos_token_id = own.eos_token_id
+    try:
+        article = " ".join(Gazette(SEED).article(2)[0])
+        written = Seq2Seq(loaded, "summarization").write(article, CancelToken(), most_tokens=3)
+    finally:
+        own.forced_eos_token_id = None
+    assert written.text and not written.ended
