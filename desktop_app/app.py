@@ -120,7 +120,14 @@ class Shell(QObject):
         self._desk.watching.start()
         self._desk.models.preload()
         desk = self._desk
-        for kept in (desk.conversations, desk.jobs, desk.library, desk.transcripts):
+        for kept in (
+            desk.conversations,
+            desk.jobs,
+            desk.library,
+            desk.transcripts,
+            desk.translations,
+            desk.classification,
+        ):
             self.bridge.call(partial(kept.purge_deleted, _TRASH_KEPT), _nothing)
 
     def _make_window(self) -> MainWindow:

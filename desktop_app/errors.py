@@ -415,6 +415,74 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "{name} is too large to read: {reason}."),
         QT_TRANSLATE_NOOP("errors", "Split it into parts and read these one by one."),
     ),
+    "document_not_rewritable": (
+        QT_TRANSLATE_NOOP("errors", "{name} is of a kind that cannot be written in translation."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Save it as DOCX, PPTX, XLSX, ODT, HTML, EPUB, Markdown or text in the program that "
+            "made it, or translate its text.",
+        ),
+    ),
+    "nothing_to_translate": (
+        QT_TRANSLATE_NOOP("errors", "There is nothing to translate in {name}."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Choose a document with text that is not translated yet. Scanned pages need text "
+            "recognition (OCR) first.",
+        ),
+    ),
+    "text_empty": (
+        QT_TRANSLATE_NOOP("errors", "There is no text to translate."),
+        QT_TRANSLATE_NOOP("errors", "Type or paste a text first."),
+    ),
+    "nothing_translated": (
+        QT_TRANSLATE_NOOP("errors", "{name} would come out as it is: nothing was translated."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Check the languages, or choose another model. No file was written."
+        ),
+    ),
+    "output_is_source": (
+        QT_TRANSLATE_NOOP("errors", "{name} cannot be both the document and its translation."),
+        QT_TRANSLATE_NOOP("errors", "Choose another name for the translation."),
+    ),
+    "no_translation_model": (
+        QT_TRANSLATE_NOOP(
+            "errors", "No model on this computer translates from {source} to {target}."
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors", "Get one on the Models page ({models}), or choose a chat model that can."
+        ),
+    ),
+    "pair_not_translated": (
+        QT_TRANSLATE_NOOP("errors", "{name} does not translate from {source} to {target}."),
+        QT_TRANSLATE_NOOP("errors", "Choose other languages, another model, or no model at all."),
+    ),
+    "same_language": (
+        QT_TRANSLATE_NOOP("errors", "The text is in {language} already."),
+        QT_TRANSLATE_NOOP("errors", "Choose the language to translate from, or another target."),
+    ),
+    "language_not_found": (
+        QT_TRANSLATE_NOOP("errors", "Which language this is cannot be told: it has no words."),
+        QT_TRANSLATE_NOOP("errors", "Choose the language to translate from."),
+    ),
+    "translation_not_found": (
+        QT_TRANSLATE_NOOP("errors", "There is no translation {id}."),
+        QT_TRANSLATE_NOOP("errors", "Translate the text or the document again."),
+    ),
+    "translation_empty": (
+        QT_TRANSLATE_NOOP("errors", "Nothing of {title} is translated yet."),
+        QT_TRANSLATE_NOOP("errors", "Wait until it is, or resume it."),
+    ),
+    "translation_incomplete": (
+        QT_TRANSLATE_NOOP("errors", "{title} cannot be written as a document yet."),
+        QT_TRANSLATE_NOOP("errors", "Translate a document to its end first."),
+    ),
+    "glossary_unreadable": (
+        QT_TRANSLATE_NOOP("errors", "{name} cannot be read as a glossary ({reason})."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Save it as CSV or TSV in UTF-8, with a term and its translation in each row."
+        ),
+    ),
     "document_moved": (
         QT_TRANSLATE_NOOP("errors", "{name} is not where it was read, or has changed since."),
         QT_TRANSLATE_NOOP("errors", "Its text is still here."),
@@ -461,15 +529,196 @@ CATALOGUE: dict[str, tuple[str, str]] = {
             "errors", "Choose a Whisper, or a model with a CTC head such as wav2vec 2.0."
         ),
     ),
+    "not_a_classifier": (
+        QT_TRANSLATE_NOOP("errors", "The model at {path} does not give labels to texts."),
+        QT_TRANSLATE_NOOP("errors", "Choose a model for text classification."),
+    ),
+    "not_an_nli_model": (
+        QT_TRANSLATE_NOOP(
+            "errors", "The model at {path} cannot tell whether one text follows from another."
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "For labels of your own choose a model of entailment (NLI), an embedding model or "
+            "the chat model.",
+        ),
+    ),
+    "not_an_entity_model": (
+        QT_TRANSLATE_NOOP("errors", "The model at {path} does not find names in texts."),
+        QT_TRANSLATE_NOOP("errors", "Choose a model for token classification."),
+    ),
+    "not_an_answer_model": (
+        QT_TRANSLATE_NOOP("errors", "The model at {path} does not find answers in texts."),
+        QT_TRANSLATE_NOOP("errors", "Choose a model for question answering."),
+    ),
+    "not_a_mask_model": (
+        QT_TRANSLATE_NOOP("errors", "The model at {path} does not fill blanks."),
+        QT_TRANSLATE_NOOP("errors", "Choose a masked language model, such as a BERT."),
+    ),
+    "no_labels": (
+        QT_TRANSLATE_NOOP("errors", "There are no labels to choose from."),
+        QT_TRANSLATE_NOOP("errors", "Type at least one label, or choose a model with its own."),
+    ),
+    "labels_too_long": (
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "{name} reads {tokens} tokens at once; the label or question leaves no room for text.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "Make it shorter."),
+    ),
+    "template_without_label": (
+        QT_TRANSLATE_NOOP("errors", 'The template "{template}" has no place for the label.'),
+        QT_TRANSLATE_NOOP("errors", "Write {{}} where the label goes: This text is about {{}}."),
+    ),
+    "tokenizer_without_places": (
+        QT_TRANSLATE_NOOP("errors", "{name} cannot tell where in a text its words are."),
+        QT_TRANSLATE_NOOP("errors", "Choose a model with a tokenizer.json."),
+    ),
+    "no_blank": (
+        QT_TRANSLATE_NOOP("errors", "There is no blank to fill in the text."),
+        QT_TRANSLATE_NOOP("errors", "Write ___ where a word is missing."),
+    ),
+    "blank_text_too_long": (
+        QT_TRANSLATE_NOOP(
+            "errors", "The text with blanks has {tokens} tokens; {name} reads {limit} at once."
+        ),
+        QT_TRANSLATE_NOOP("errors", "Leave only the sentences around the blanks."),
+    ),
+    "language_needed": (
+        QT_TRANSLATE_NOOP("errors", "{name} cannot find out which language is spoken."),
+        QT_TRANSLATE_NOOP("errors", "Choose the language, or a Whisper model."),
+    ),
     "language_unknown": (
         QT_TRANSLATE_NOOP("errors", "{name} does not know the language {language}."),
         QT_TRANSLATE_NOOP("errors", "Choose another language, or another model."),
+    ),
+    "no_such_translation": (
+        QT_TRANSLATE_NOOP("errors", "{name} does not translate from {source} into {target}."),
+        QT_TRANSLATE_NOOP("errors", "Choose other languages, or another model."),
     ),
     "cannot_translate": (
         QT_TRANSLATE_NOOP("errors", "{name} writes what is said and cannot translate it."),
         QT_TRANSLATE_NOOP(
             "errors", "Choose a Whisper that knows many languages, or transcribe first."
         ),
+    ),
+    "not_a_table": (
+        QT_TRANSLATE_NOOP("errors", "{name} is no table that can be read."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Choose a CSV, TSV, XLSX or JSON Lines file, or text with a row in each line.",
+        ),
+    ),
+    "table_unreadable": (
+        QT_TRANSLATE_NOOP("errors", "{name} cannot be read as a table: {reason}."),
+        QT_TRANSLATE_NOOP("errors", "Open it in the program that made it and save it as CSV."),
+    ),
+    "table_empty": (
+        QT_TRANSLATE_NOOP("errors", "There are no rows in {name}."),
+        QT_TRANSLATE_NOOP("errors", "Choose another file, or another sheet."),
+    ),
+    "table_encoding": (
+        QT_TRANSLATE_NOOP("errors", "{name} is not written in {encoding}."),
+        QT_TRANSLATE_NOOP("errors", "Choose another encoding."),
+    ),
+    "table_changed": (
+        QT_TRANSLATE_NOOP("errors", "{name} is not the file it was when this run began."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "What is labelled so far stays. Classify the file again to include what has changed.",
+        ),
+    ),
+    "table_column_missing": (
+        QT_TRANSLATE_NOOP("errors", "{name} has no column {column}."),
+        QT_TRANSLATE_NOOP("errors", "Choose one of its columns: {columns}"),
+    ),
+    "sheet_missing": (
+        QT_TRANSLATE_NOOP("errors", "There is no sheet {sheet} in the file."),
+        QT_TRANSLATE_NOOP("errors", "Choose another sheet."),
+    ),
+    "cell_too_large": (
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "A cell of {name} at line {line} has more than {limit} characters.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Look for a quotation mark that is not closed, or choose another delimiter.",
+        ),
+    ),
+    "json_not_lines": (
+        QT_TRANSLATE_NOOP("errors", "{name} is JSON, but not a row in each line."),
+        QT_TRANSLATE_NOOP("errors", "Save it as JSON Lines: one object in each line."),
+    ),
+    "spreadsheet_locked_or_old": (
+        QT_TRANSLATE_NOOP("errors", "{name} is an old or a protected spreadsheet."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Open it in the program that made it and save it as XLSX without a password.",
+        ),
+    ),
+    "no_classifier": (
+        QT_TRANSLATE_NOOP("errors", "No model on this computer brings labels of its own."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Give labels of your own, or get a model on the Models page ({models}).",
+        ),
+    ),
+    "no_zero_shot_model": (
+        QT_TRANSLATE_NOOP("errors", "No model on this computer can use labels of your own."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Get one on the Models page ({models}), or choose a chat model.",
+        ),
+    ),
+    "no_model_of_kind": (
+        QT_TRANSLATE_NOOP("errors", "No model on this computer can do this."),
+        QT_TRANSLATE_NOOP("errors", "Get one on the Models page ({models})."),
+    ),
+    "classifier_changed": (
+        QT_TRANSLATE_NOOP("errors", "{name} has other labels than when this run began."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "What is labelled so far stays. Classify the table again with this model.",
+        ),
+    ),
+    "too_many_classes": (
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The column {column} has more than {limit} different values; they are no labels.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "Choose the column with the right labels."),
+    ),
+    "no_gold": (
+        QT_TRANSLATE_NOOP("errors", "The column {column} has no values to compare with."),
+        QT_TRANSLATE_NOOP("errors", "Choose the column with the right labels."),
+    ),
+    "nothing_classified": (
+        QT_TRANSLATE_NOOP("errors", "Nothing of {title} is labelled yet."),
+        QT_TRANSLATE_NOOP("errors", "Wait until it is, or resume it."),
+    ),
+    "cell_too_large_for_xlsx": (
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Row {row} has a cell with {characters} characters; a spreadsheet holds at most "
+            "32,767.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "Export as CSV or JSON Lines."),
+    ),
+    "rows_too_many_for_xlsx": (
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "{rows} rows do not fit into a spreadsheet, which holds 1,048,575.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "Export as CSV or JSON Lines."),
+    ),
+    "text_missing": (
+        QT_TRANSLATE_NOOP("errors", "There is no text to look at."),
+        QT_TRANSLATE_NOOP("errors", "Type or paste a text first."),
+    ),
+    "row_not_found": (
+        QT_TRANSLATE_NOOP("errors", "There is no row {row} yet."),
+        QT_TRANSLATE_NOOP("errors", "Wait until it is labelled."),
     ),
     "no_display": (
         QT_TRANSLATE_NOOP("errors", "There is no screen to open a window on."),

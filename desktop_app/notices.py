@@ -52,6 +52,20 @@ CATALOGUE: dict[str, str] = {
     "document_removed": QT_TRANSLATE_NOOP(
         "notices", "{name} was removed from the library; this answer does without it."
     ),
+    "pdf_as_docx": QT_TRANSLATE_NOOP(
+        "notices",
+        "A PDF cannot be written anew with other words: its text is in a Word document, without "
+        "the pictures and the layout of its pages.",
+    ),
+    "pdf_as_markdown": QT_TRANSLATE_NOOP(
+        "notices",
+        "A PDF cannot be written anew with other words: its text is in a Markdown file, without "
+        "the pictures and the layout of its pages.",
+    ),
+    "encoding_changed": QT_TRANSLATE_NOOP(
+        "notices",
+        "The encoding {encoding} has no letters for this language; the file is in UTF-8.",
+    ),
     "restarted": QT_TRANSLATE_NOOP("notices", "The inference process has been restarted."),
 }
 

@@ -52,6 +52,9 @@ class Settings:
             Hugging Face programs use too.
         offline: whether no connection may be opened.
         suggest_models: whether the empty chat suggests models for this computer.
+        glossary: how terms are to be translated; see `services.glossary`.
+        translate_languages: from and into which was translated last, "auto en"; empty is never.
+        label_presets: labels that are kept under a name; see `services.classification.presets`.
         watched_folder: new recordings in it are transcribed; empty is none.
         watched_since: when that was chosen, in seconds since 1970: what was there is left alone.
         window: geometry and splitter state, as the window encodes it.
@@ -88,6 +91,9 @@ class Settings:
     models_folder: str = _setting("")
     offline: bool = _setting(False)
     suggest_models: bool = _setting(True)
+    glossary: tuple[str, ...] = _setting([])
+    translate_languages: str = _setting("")
+    label_presets: tuple[str, ...] = _setting([])
     watched_folder: str = _setting("")
     watched_since: float = _setting(0.0)
     window: str = _setting("")

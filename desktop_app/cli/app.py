@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 from desktop_app import __version__
-from desktop_app.cli import bench, chat, history, models, summarize, transcribe, window
+from desktop_app.cli import (
+    ask,
+    bench,
+    chat,
+    classify,
+    entities,
+    fill_mask,
+    history,
+    models,
+    summarize,
+    transcribe,
+    translate,
+    window,
+)
 from desktop_app.cli.console import exit_codes, use_utf8
 from desktop_app.errors import UserError
 from desktop_app.paths import DATA_DIR_VARIABLE, DataDir
@@ -28,6 +41,11 @@ app.command("chat")(chat.chat)
 app.command("bench")(bench.bench)
 app.command("summarize")(summarize.summarize)
 app.command("transcribe")(transcribe.transcribe)
+app.command("translate")(translate.translate)
+app.command("classify")(classify.classify)
+app.command("entities")(entities.entities)
+app.command("ask")(ask.ask)
+app.command("fill-mask")(fill_mask.fill_mask)
 app.add_typer(history.app, name="history")
 app.add_typer(models.app, name="models")
 

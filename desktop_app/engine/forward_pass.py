@@ -64,6 +64,10 @@ class ForwardPass:
         """Feeds tokens of shape (1, n); returns the logits of all, (n, vocabulary)."""
         return self._feed(tokens, tokens.shape[1])[0]
 
+    def each_of(self, tokens: torch.Tensor) -> torch.Tensor:
+        """Feeds tokens of shape (rows, n); returns the logits of all, (rows, n, vocabulary)."""
+        return self._feed(tokens, tokens.shape[1])
+
     def _feed(self, tokens: torch.Tensor, logits_to_keep: int) -> torch.Tensor:
         state = self.state
         options = self._options

@@ -55,6 +55,23 @@ class Delta:
     answer: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """How likely a model finds a continuation.
+
+    Attributes:
+        log_probability: of all of it, in nats; tokens: that it has, at least 1.
+    """
+
+    log_probability: float
+    tokens: int
+
+    @property
+    def per_token(self) -> float:
+        """The mean log-probability of a token: long and short ones can be compared."""
+        return self.log_probability / self.tokens
+
+
 class Runtime(Protocol):
     """Loads one model at a time and decodes with it; used from one thread.
 
@@ -77,6 +94,14 @@ class Runtime(Protocol):
         continue_last: bool = False,
     ) -> Iterator[Delta]:
         """Decodes the next assistant turn, or several alternatives, with the loaded model."""
+
+    def likelihoods(
+        self, turns: tuple[ChatTurn, ...], continuations: tuple[str, ...], job: Job
+    ) -> tuple[Likelihood, ...]:
+        """Returns how likely each text is as the beginning of the next assistant turn.
+
+        The conversation is read once for all of them; none of them may be empty.
+        """
 
     def count(self, turns: tuple[ChatTurn, ...]) -> int:
         """Returns how many tokens the loaded model's prompt for the conversation has."""

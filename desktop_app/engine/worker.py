@@ -19,7 +19,7 @@ from desktop_app.engine.cancel import Cancelled as CancelledError
 from desktop_app.engine.cancel import CancelToken
 from desktop_app.engine.checkpoints import LoadedCheckpoint
 from desktop_app.engine.model_kinds import ModelKind
-from desktop_app.engine.runtime import Delta, Job, Runtime
+from desktop_app.engine.runtime import Delta, Job, Likelihood, Runtime
 from desktop_app.engine.task_models import TaskModels
 from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.errors import UserError
@@ -289,6 +289,7 @@ class Worker:
             self._emit(Progress(request.request_id, stage, done, total, of_task=True))
 
         own = replace(job, progress=own_progress)
+        quiet = replace(job, progress=lambda *_: None)  # a task asks thousands of times
 
         def model() -> ModelInfo:
             if request.spec is None:
@@ -312,7 +313,13 @@ class Worker:
         def draft(text: str, start: int) -> None:
             self._emit(Drafted(request.request_id, text, start))
 
-        context = TaskContext(job, model, count, chat, load, draft)
+        def likelihoods(
+            turns: tuple[ChatTurn, ...], texts: tuple[str, ...]
+        ) -> tuple[Likelihood, ...]:
+            model()
+            return runtime.likelihoods(turns, texts, quiet)
+
+        context = TaskContext(job, model, count, chat, load, draft, likelihoods)
         with closing(tasks.start(request.task, request.params, context)) as items:
             for item in items:
                 if item is not None:

@@ -20,6 +20,7 @@ from desktop_app.protocol import Cancelled, Event, Failed, Finished, GenerationP
 from desktop_app.services.answering import Answering
 from desktop_app.services.asking import Asking
 from desktop_app.services.attachments import Attachments
+from desktop_app.services.classification.classification import Classification
 from desktop_app.services.conversations import Conversations
 from desktop_app.services.events import ConversationDeleted, Observer, ServiceEvent, StoreTrouble
 from desktop_app.services.flusher import Flusher
@@ -36,6 +37,7 @@ from desktop_app.services.runner import Runner
 from desktop_app.services.shelving import make_shelf
 from desktop_app.services.task_models import TaskModels
 from desktop_app.services.transcripts import Transcripts
+from desktop_app.services.translation.translations import make_translations
 from desktop_app.services.watching import Watching
 from desktop_app.settings import SettingsFile
 from desktop_app.store.database import Store
@@ -51,8 +53,9 @@ class Desk:
     """The services on one data folder and one host.
 
     Attributes:
-        conversations, attachments, library, jobs, transcripts, watching, models, shelf, meter,
-            retrieval, indexing: the use cases; settings: the user's settings.
+        conversations, attachments, library, jobs, transcripts, translations, classification,
+            watching, models, shelf, meter, retrieval, indexing: the use cases; settings: the
+            user's settings.
     """
 
     def __init__(
@@ -131,8 +134,25 @@ class Desk:
             self.task_models,
             lambda document_id: self._meaning.model_of(document_id),
         )
-        self.transcripts = Transcripts(store, self._runner, self._lock, announce, self.task_models)
+        self.transcripts = Transcripts(
+            store, self._runner, self._lock, announce, self.task_models, data.converted_models
+        )
         self.watching = Watching(self.transcripts, settings)
+        self.translations = make_translations(
+            store, self._runner, host, settings, self.task_models, self._lock, announce, clock
+        )
+        self.classification = Classification(
+            store,
+            host,
+            self._runner,
+            self._lock,
+            announce,
+            self.task_models,
+            settings,
+            lambda document_id: tuple(one.text for one in self.library.passages(document_id)),
+            data.tables if store.path is not None else None,
+            clock,
+        )
         self.shelf = make_shelf(
             data,
             settings,
@@ -196,6 +216,8 @@ class Desk:
         if self._background:
             self._flusher.start()
             self._meaning.start()
+            self.translations.live.start()
+            self.classification.live.start()
             threading.Thread(target=self.shelf.delete_leftovers, daemon=True).start()
             if self._store.unclean:
                 threading.Thread(target=self._check, name="check", daemon=True).start()
@@ -223,7 +245,11 @@ class Desk:
             self.shelf.work(),
         )
         if not self._background:
-            waits += (self._meaning.work(),)
+            waits += (
+                self._meaning.work(),
+                self.translations.live.work(),
+                self.classification.live.work(),
+            )
         return min((wait_s for wait_s in waits if wait_s is not None), default=None)
 
     def generation_params(self, **overrides: Any) -> GenerationParams:
@@ -282,6 +308,8 @@ class Desk:
             closing.callback(self._clear_pasts)  # the engine wrote them when it ended
             closing.callback(self._flusher.close)
             closing.callback(self._meaning.close)
+            closing.callback(self.translations.live.close)
+            closing.callback(self.classification.close)
             closing.callback(self.watching.close)
             closing.callback(self._host.close)
             closing.callback(self.shelf.close)
@@ -296,6 +324,8 @@ class Desk:
             self._answering.on_event,
             self._runner.on_event,
             self._meaning.on_event,
+            self.translations.on_event,
+            self.classification.on_event,
             self.meter.on_event,
             self.page_images.on_event,
         ):

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.protocol import DeltaKind, ModelInfo, Stage
+from desktop_app.protocol.translations import Alternative
+from desktop_app.services.classification.records import LiveState as LiveQuestionState
 from desktop_app.services.download import Download
 from desktop_app.services.results import RunResult
+from desktop_app.services.translation.live_state import LiveState
 from desktop_app.store.attachment_records import Grounds
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.records import ConversationRecord, MessageRecord
 from desktop_app.store.run_records import RunRecord
+from desktop_app.store.table_records import TableRow
 from desktop_app.store.transcript_records import EditRecord, SegmentRecord, TranscriptRecord
+from desktop_app.store.translation_records import TranslationRecord, UnitRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,91 @@ class TranscriptEdited:
     segments: tuple[SegmentRecord, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TranslationChanged:
+    """A translation is new, or something else than its sentences is known or changed."""
+
+    translation: TranslationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationGrew:
+    """Sentences are translated, or edited: `units` are these, as they are now.
+
+    Attributes:
+        done: how many of the translation's sentences are translated now.
+    """
+
+    translation_id: str
+    units: tuple[UnitRecord, ...]
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTranslated:
+    """The live translation is another one; read its state and forget the one before."""
+
+    state: LiveState
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDrafted:
+    """A sentence of the live translation is being written: `text` was added.
+
+    Attributes:
+        number: of the unit; start: characters of its draft before `text`, 0 begins anew.
+    """
+
+    number: int
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativesFound:
+    """Other translations of a sentence are there, the best first, or none could be made.
+
+    Attributes:
+        translation_id: `None` of the live translation; number: of the unit.
+        error_code, error_values: why there are none; see `errors.CATALOGUE`.
+    """
+
+    translation_id: str | None
+    number: int
+    alternatives: tuple[Alternative, ...]
+    error_code: str | None = None
+    error_values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowsClassified:
+    """Rows of a table have labels, from number `first` on.
+
+    Attributes:
+        done: how many rows of the table there are now.
+    """
+
+    run_id: str
+    first: int
+    count: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowCorrected:
+    """A person has given a row of a table other labels, or taken them back."""
+
+    run_id: str
+    row: TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class LiveClassified:
+    """What was asked about a text that is being typed, or its answer, is another one."""
+
+    state: LiveQuestionState
+
+
 ServiceEvent = (
     ConversationChanged
     | ConversationDeleted
@@ -277,5 +367,13 @@ ServiceEvent = (
     | TranscriptChanged
     | TranscriptGrew
     | TranscriptEdited
+    | TranslationChanged
+    | TranslationGrew
+    | LiveTranslated
+    | LiveDrafted
+    | AlternativesFound
+    | RowsClassified
+    | RowCorrected
+    | LiveClassified
 )
 Observer = Callable[[ServiceEvent], None]

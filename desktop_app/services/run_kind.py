@@ -19,10 +19,12 @@ class Order:
 
     Attributes:
         values: columns of the run's row that are known now.
+        events: what is to be announced of what was found out on the way.
     """
 
     task: RunTask
     values: dict[str, Any]
+    events: tuple[ServiceEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,8 @@ class Runner:
                 self._finish(_End(run, RunStatus.FAILED, failure.code, values))
                 return True
             self._active = _Active(run, order.task.request_id, Pace())
-            self._announce(RunChanged(run))
+            for event in (RunChanged(run), *order.events):
+                self._announce(event)
             self._host.post(order.task)
         return False
 

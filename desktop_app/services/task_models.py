@@ -31,6 +31,7 @@ class TaskModel:
         languages: ISO codes; ("*",) is many, () is unknown.
         built_in: whether it is the built-in chat model.
         too_large: whether it does not fit in this computer's memory.
+        licence: "" if it is unknown.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class TaskModel:
     last_used: float | None = None
     built_in: bool = False
     too_large: bool = False
+    licence: str = ""
 
     def speaks(self, language: str) -> bool:
         """Tells whether it handles a language; of what is unknown we take it that it does."""
@@ -164,4 +166,5 @@ def _task_model(model: Installed, task: Task) -> TaskModel:
         size_bytes=model.size_bytes,
         last_used=model.last_used,
         built_in=model.is_starter,
+        licence=model.licence or (entry.licence if entry is not None else ""),
     )

@@ -48,17 +48,19 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHit:
-    """A document, a result or a transcript that holds the words searched for.
+    """A document, a result, a transcript or a translation that holds the words searched for.
 
     Attributes:
         document_id: `None` of a result whose document is gone.
         run_id: of a result (a summary, …); `None` of a document.
-        title: of the document, the run or the transcript.
+        title: of the document, the run, the transcript or the translation.
         passage: number of the passage, `None` when a title or a result matches.
         page: of the passage, where there are pages.
         snippet, match_start, match_length: see `records.SearchHit`.
         transcript_id: of a transcript; segment, start_s: the line that matches and when it
             is heard, `None` when the name does.
+        translation_id: of a translation; unit: number of the sentence that matches, `None`
+            when the name does.
     """
 
     document_id: str | None
@@ -73,3 +75,5 @@ class DocumentHit:
     transcript_id: str | None = None
     segment: int | None = None
     start_s: float | None = None
+    translation_id: str | None = None
+    unit: int | None = None

@@ -1,4 +1,4 @@
-"""Search in documents, in what was made of them, and in transcripts.
+"""Search in documents, in what was made of them, in transcripts and translations.
 
 Each document is found once, by the passage that matches best; a common word
 would else fill the list with one book. Knows no messages.
@@ -17,6 +17,8 @@ from desktop_app.store.search_query import Query, Source, newest
 from desktop_app.store.snippets import Matcher
 from desktop_app.store.transcript_records import TranscriptHit
 from desktop_app.store.transcript_search import TranscriptSearch
+from desktop_app.store.translation_records import TranslationHit
+from desktop_app.store.translation_search import TranslationSearch
 
 _CANDIDATES = 400
 _OF_ONE_DOCUMENT = 8  # of a document's matches, so many are ranked
@@ -69,8 +71,10 @@ class DocumentSearch:
             return ()
         matcher = Matcher(query.words, typed)
         transcripts = TranscriptSearch(self._session)
+        translations = TranslationSearch(self._session)
         names = [_name_hit(row, matcher) for row in self._names(query, limit)]
         names += map(_transcript_hit, transcripts.names(typed, limit))
+        names += map(_translation_hit, translations.names(typed, limit))
         rows = list(newest(self._session, _RESULTS, query, limit))
         best: dict[int, RowMapping] = {}
         for row in newest(self._session, _PASSAGES, query, _CANDIDATES):
@@ -78,16 +82,13 @@ class DocumentSearch:
             if before is None or matcher.score(row["text"]) > matcher.score(before["text"]):
                 best[row["document_seq"]] = row
         rows += best.values()
-        lines = transcripts.lines(typed)
-        found: list[tuple[float, RowMapping | TranscriptHit]] = [
+        found: list[tuple[float, RowMapping | TranscriptHit | TranslationHit]] = [
             *((matcher.score(row["text"]), row) for row in rows),
-            *lines,
+            *transcripts.lines(typed),
+            *translations.sentences(typed),
         ]
         found.sort(key=lambda one: -one[0])
-        texts = [
-            _transcript_hit(one) if isinstance(one, TranscriptHit) else _text_hit(one, matcher)
-            for _, one in found[: max(0, limit - len(names))]
-        ]
+        texts = [_hit(one, matcher) for _, one in found[: max(0, limit - len(names))]]
         return tuple(names[:limit] + texts)
 
     def _names(self, query: Query, limit: int) -> Iterable[RowMapping]:
@@ -115,6 +116,15 @@ def _name_hit(row: RowMapping, matcher: Matcher) -> DocumentHit:
         match_length=length,
         created_at=from_microseconds(row["created_at"]),
     )
+
+
+def _hit(found: RowMapping | TranscriptHit | TranslationHit, matcher: Matcher) -> DocumentHit:
+    match found:
+        case TranscriptHit():
+            return _transcript_hit(found)
+        case TranslationHit():
+            return _translation_hit(found)
+    return _text_hit(found, matcher)
 
 
 def _text_hit(row: RowMapping, matcher: Matcher) -> DocumentHit:
@@ -147,4 +157,20 @@ def _transcript_hit(hit: TranscriptHit) -> DocumentHit:
         transcript_id=hit.transcript_id,
         segment=hit.segment,
         start_s=hit.start_s,
+    )
+
+
+def _translation_hit(hit: TranslationHit) -> DocumentHit:
+    return DocumentHit(
+        document_id=None,
+        run_id=None,
+        title=hit.title,
+        passage=None,
+        page=None,
+        snippet=hit.snippet,
+        match_start=hit.match_start,
+        match_length=hit.match_length,
+        created_at=hit.created_at,
+        translation_id=hit.translation_id,
+        unit=hit.unit,
     )

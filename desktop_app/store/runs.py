@@ -74,6 +74,10 @@ class Runs:
             wanted = wanted.where(Run.kind == kind)
         return self._records(wanted.order_by(Run.seq.desc()).limit(limit).offset(offset))
 
+    def ids(self, kind: str) -> set[str]:
+        """Returns the ids of all runs of a kind, those in the trash among them."""
+        return set(self._session.scalars(select(Run.id).where(Run.kind == kind)))
+
     def made_of(self, document_id: str, limit: int) -> tuple[RunRecord, ...]:
         """Returns the runs on a document that have produced something, newest first."""
         produced = select(Result.run_id).where(Result.run_id == Run.id).exists()

@@ -20,6 +20,8 @@ from desktop_app.store.search_query import Query, Source, newest
 from desktop_app.store.snippets import Matcher
 from desktop_app.store.transcript_records import TranscriptHit
 from desktop_app.store.transcript_search import TranscriptSearch
+from desktop_app.store.translation_records import TranslationHit
+from desktop_app.store.translation_search import TranslationSearch
 
 _CANDIDATES = 200  # of the newest matches, these are ranked
 _IN_LIST = 600
@@ -65,12 +67,16 @@ class Search:
         return tuple(titles[:limit] + messages)
 
     def documents(self, typed: str, limit: int = 50) -> tuple[DocumentHit, ...]:
-        """Returns the documents, results and transcripts that hold all words."""
+        """Returns the documents, results, transcripts and translations that hold all words."""
         return DocumentSearch(self._session).hits(typed, limit)
 
     def transcripts(self, typed: str, limit: int = 50) -> tuple[TranscriptHit, ...]:
         """Returns the transcripts that hold all words, each once."""
         return TranscriptSearch(self._session).hits(typed, limit)
+
+    def translations(self, typed: str, limit: int = 50) -> tuple[TranslationHit, ...]:
+        """Returns the translations that hold all words, each once."""
+        return TranslationSearch(self._session).hits(typed, limit)
 
     def passages(
         self, question: str, document_ids: Sequence[str], limit: int

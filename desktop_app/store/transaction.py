@@ -13,6 +13,9 @@ from desktop_app.store.runs import Runs
 from desktop_app.store.search import Search
 from desktop_app.store.segments import Segments
 from desktop_app.store.transcripts import Transcripts
+from desktop_app.store.translation_memory import TranslationMemory
+from desktop_app.store.translation_units import TranslationUnits
+from desktop_app.store.translations import Translations
 from desktop_app.store.vectors import Vectors
 
 
@@ -28,5 +31,8 @@ class Transaction:
         self.runs = Runs(session, writer)
         self.transcripts = Transcripts(session)
         self.segments = Segments(session)
+        self.translations = Translations(session)
+        self.translation_units = TranslationUnits(session)
+        self.translation_memory = TranslationMemory(session)
         self.search = Search(session)
         self.vectors = Vectors(session)

@@ -13,11 +13,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from desktop_app.errors import UserError
-from desktop_app.store import document_index, search_index, transcript_index
+from desktop_app.store import document_index, search_index, transcript_index, translation_index
 from desktop_app.store.transcript_schema import Transcript
+from desktop_app.store.translation_schema import Translation
 
 #: Every released revision, oldest first; the last is the one that `schema.py` describes.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 HEAD = REVISIONS[-1]
 SCRIPTS = Path(__file__).parent / "migrations"
 _BACKUPS_KEPT = 5
@@ -79,8 +80,9 @@ def bring_up_to_date(engine: Engine, path: Path, backups: Path) -> None:
 
 def create(connection: Connection) -> None:
     """Builds the newest schema in an empty database and marks it as such."""
-    Transcript.metadata.create_all(connection)  # of all tables, those of schema.py too
-    for index in (search_index, document_index, transcript_index):
+    assert Transcript.metadata is Translation.metadata  # of all tables, those of schema.py too
+    Translation.metadata.create_all(connection)
+    for index in (search_index, document_index, transcript_index, translation_index):
         for statement in index.STATEMENTS:
             connection.exec_driver_sql(statement)
     connection.exec_driver_sql(

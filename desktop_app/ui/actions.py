@@ -74,6 +74,9 @@ def fixed_keys() -> tuple[tuple[str, str], ...]:
         (translate("actions", "Merge with the next line"), "Ctrl+M"),
         (translate("actions", "Name the speaker"), "P, 1 … 9"),
         (translate("actions", "Next line to check"), "N"),
+        (translate("actions", "Edit a sentence of a translation"), "F2"),
+        (translate("actions", "Other translations of a sentence"), "Alt+Down"),
+        (translate("actions", "Swap the languages (while translating)"), "Ctrl+Shift+X"),
     )
 
 

@@ -49,6 +49,14 @@ class Bridge(QObject):
     transcript_changed = Signal(object)  # TranscriptRecord
     transcript_grew = Signal(object)  # events.TranscriptGrew
     transcript_edited = Signal(object)  # events.TranscriptEdited
+    translation_changed = Signal(object)  # TranslationRecord
+    translation_grew = Signal(object)  # events.TranslationGrew
+    live_translated = Signal(object)  # LiveState
+    live_drafted = Signal(object)  # events.LiveDrafted
+    alternatives_found = Signal(object)  # events.AlternativesFound
+    rows_classified = Signal(object)  # events.RowsClassified
+    row_corrected = Signal(object)  # events.RowCorrected
+    live_classified = Signal(object)  # services.classification.records.LiveState
 
     _woken = Signal()
     _ended = Signal(object)  # what is to be called on the GUI thread
@@ -190,6 +198,22 @@ class Bridge(QObject):
                 self.transcript_grew.emit(event)
             case events.TranscriptEdited():
                 self.transcript_edited.emit(event)
+            case events.TranslationChanged(translation):
+                self.translation_changed.emit(translation)
+            case events.TranslationGrew():
+                self.translation_grew.emit(event)
+            case events.LiveTranslated(state):
+                self.live_translated.emit(state)
+            case events.LiveDrafted():
+                self.live_drafted.emit(event)
+            case events.AlternativesFound():
+                self.alternatives_found.emit(event)
+            case events.RowsClassified():
+                self.rows_classified.emit(event)
+            case events.RowCorrected():
+                self.row_corrected.emit(event)
+            case events.LiveClassified(state):
+                self.live_classified.emit(state)
 
 
 def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
@@ -205,14 +229,23 @@ def coalesce(pending: list[events.ServiceEvent]) -> list[events.ServiceEvent]:
             continue
         last = kept[-1] if kept else None
         if (
-            isinstance(event, events.ReplyGrew)
-            and isinstance(last, events.ReplyGrew)
-            and (last.message_id, last.kind) == (event.message_id, event.kind)
-        ) or (
-            isinstance(event, events.RunDrafted)
-            and isinstance(last, events.RunDrafted)
-            and last.run_id == event.run_id
-            and event.start  # else it is a new draft
+            (
+                isinstance(event, events.ReplyGrew)
+                and isinstance(last, events.ReplyGrew)
+                and (last.message_id, last.kind) == (event.message_id, event.kind)
+            )
+            or (
+                isinstance(event, events.RunDrafted)
+                and isinstance(last, events.RunDrafted)
+                and last.run_id == event.run_id
+                and event.start  # else it is a new draft
+            )
+            or (
+                isinstance(event, events.LiveDrafted)
+                and isinstance(last, events.LiveDrafted)
+                and last.number == event.number
+                and event.start
+            )
         ):
             kept[-1] = replace(event, text=last.text + event.text, start=last.start)
         elif isinstance(event, events.ReplyProgressed | events.ModelChanged) and isinstance(
@@ -243,4 +276,10 @@ def _subject(event: events.ServiceEvent) -> tuple[str, str] | None:
             return "attachments", conversation_id
         case events.TranscriptChanged(transcript):
             return "transcript", transcript.id
+        case events.TranslationChanged(translation):
+            return "translation", translation.id
+        case events.RowsClassified(run_id=run_id):  # `done` tells of all rows there are
+            return "rows", run_id
+        case events.LiveClassified(state):
+            return "live", state.kind
     return None

@@ -92,6 +92,55 @@ QPushButton[kind="hit"] QLabel { background: transparent; }
 #segmentEditor {
     background: $surface; border: 1px solid $accent; border-radius: 6px;
     selection-background-color: $accent; selection-color: $on_accent; }
+#textPane { background: $paper; border: 1px solid $line; border-radius: 10px; }
+#textPane[focused="true"] { border-color: $accent; }
+#textPane QPlainTextEdit {
+    background: transparent; border: none; selection-background-color: $accent;
+    selection-color: $on_accent; }
+#choices { background: transparent; }
+#choices::item { padding: 0 8px; border-radius: 6px; }
+#choices::item:hover { background: $hover; }
+#choices::item:selected { background: $tint; color: $ink; }
+QPushButton[kind="choice"] {
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 6px 10px;
+    font-weight: 400; text-align: left; }
+QPushButton[kind="choice"]:hover { background: $hover; }
+QPushButton[kind="choice"]:focus { background: $tint; border-color: $accent; }
+#terms { background: $surface; border: 1px solid $line; border-radius: 8px; gridline-color: $line;
+    selection-background-color: $tint; selection-color: $ink; }
+#terms QHeaderView::section {
+    background: $sunk; color: $quiet; border: none; border-bottom: 1px solid $line;
+    padding: 5px 8px; font-size: 12px; }
+#terms QLineEdit { border-radius: 0; padding: 0 4px; }
+#labelField { background: $surface; border: 1px solid $line; border-radius: 8px; }
+#labelField[focused="true"] { border-color: $accent; }
+#labelChip { background: $tint; border-radius: 6px; }
+#labelChip QPushButton[kind="label"] {
+    background: transparent; border: 1px solid transparent; border-radius: 5px; color: $accent;
+    padding: 2px 4px; font-size: 13px; font-weight: 500; }
+#labelChip QPushButton[kind="label"]:focus { border-color: $accent; }
+QLabel[kind="pill"] {
+    background: $tint; color: $accent; border-radius: 6px; padding: 3px 8px; font-size: 13px; }
+QLineEdit[kind="bare"] { background: transparent; border: none; padding: 2px 2px; }
+QToolButton[kind="segment"] {
+    border: 1px solid transparent; border-radius: 7px; background: transparent; color: $quiet;
+    padding: 4px 9px; font-size: 13px; }
+QToolButton[kind="segment"]:hover { background: $hover; color: $ink; }
+QToolButton[kind="segment"]:checked { background: $sunk; border-color: $line; color: $ink; }
+QToolButton[kind="segment"]:focus { border-color: $accent; }
+#preview { background: $surface; border: 1px solid $line; border-radius: 8px; }
+#preview::item { padding: 0 7px; }
+#preview QHeaderView { background: transparent; }
+#preview QHeaderView::section {
+    background: $sunk; color: $quiet; border: none; border-bottom: 1px solid $line;
+    padding: 5px 8px; font-size: 12px; }
+#rows { background: transparent; selection-background-color: transparent; }
+#rows QHeaderView { background: transparent; }
+#rows QHeaderView::section {
+    background: transparent; color: $quiet; border: none; border-bottom: 1px solid $line;
+    padding: 6px 8px; font-size: 12px; }
+#rowDetails { background: $paper; border: 1px solid $line; border-radius: 10px; }
+#rowDetails QPlainTextEdit { background: transparent; border: none; font-size: 13px; }
 #playerBar, #recorderBar { background: transparent; border: 1px solid $line; border-radius: 10px; }
 #recorderBar { background: $tint; }
 #playerBar QToolButton::menu-indicator { image: none; width: 0; }

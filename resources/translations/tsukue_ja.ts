@@ -289,6 +289,30 @@
     </message>
 </context>
 <context>
+    <name>ClassifyPanel</name>
+    <message>
+        <source>A folder is no table.</source>
+        <extracomment>Characters of a document that stand in the field.</extracomment>
+        <translation>フォルダーは表として開けません。</translation>
+    </message>
+    <message>
+        <source>Choose one file: its rows are labelled.</source>
+        <translation>ファイルを一つ選んでください。その行を分類します。</translation>
+    </message>
+    <message>
+        <source>This text is too long to be typed in.</source>
+        <translation>文章が長すぎて、入力欄に入りません。</translation>
+    </message>
+    <message>
+        <source>Save it as a file and open that under “Table”: each line is labelled.</source>
+        <translation>ファイルに保存して「表」で開いてください。1行ずつ分類します。</translation>
+    </message>
+    <message>
+        <source>“{title}” was removed</source>
+        <translation>「{title}」を削除しました</translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>text</source>
@@ -361,6 +385,37 @@
     <message>
         <source>Send (Enter)</source>
         <translation>送信 (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>Lines: the column. Columns: the label given.</source>
+        <translation>行：列の値、列：付けられたラベル</translation>
+    </message>
+    <message>
+        <source>{share} of {rows} are the same · F1 {f1}</source>
+        <translation>{rows} のうち {share} が一致 · F1 {f1}</translation>
+    </message>
+    <message>
+        <source>{rows} have nothing in the column</source>
+        <translation>{rows} は列が空です</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>再現率</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>{gold} in the column, {given} given</source>
+        <translation>列に {gold}、付与 {given}</translation>
     </message>
 </context>
 <context>
@@ -617,6 +672,53 @@
     </message>
 </context>
 <context>
+    <name>DocumentIntake</name>
+    <message>
+        <source>Drop documents or a folder here</source>
+        <translation>文書やフォルダーをここにドロップ</translation>
+    </message>
+    <message>
+        <source>DOCX, PPTX, XLSX, ODT, EPUB, HTML, Markdown, text, subtitles (SRT, VTT, ASS), JSON, PO; a PDF becomes a Word document</source>
+        <translation>DOCX、PPTX、XLSX、ODT、EPUB、HTML、Markdown、テキスト、字幕 (SRT、VTT、ASS)、JSON、PO。PDF は Word 文書になります</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>変更…</translation>
+    </message>
+    <message>
+        <source>Choose where translated documents are written</source>
+        <translation>訳した文書の保存先を選びます</translation>
+    </message>
+    <message>
+        <source>Write them beside the originals again</source>
+        <translation>元の文書と同じ場所に戻す</translation>
+    </message>
+    <message>
+        <source>Choose documents</source>
+        <translation>文書を選ぶ</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>すべてのファイル</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>Written to {folder}</source>
+        <translation>保存先: {folder}</translation>
+    </message>
+    <message>
+        <source>Written beside each document</source>
+        <translation>保存先: 元の文書と同じ場所</translation>
+    </message>
+    <message>
+        <source>Where translations are written</source>
+        <translation>訳文の保存先</translation>
+    </message>
+</context>
+<context>
     <name>DocumentsList</name>
     <message>
         <source>Documents that were read appear here.</source>
@@ -728,6 +830,57 @@
         <source>Export the transcript</source>
         <translation>文字起こしを書き出す</translation>
     </message>
+    <message>
+        <source>Export the translation</source>
+        <translation>翻訳の書き出し</translation>
+    </message>
+    <message>
+        <source>Text, the translation alone</source>
+        <translation>テキスト(訳文のみ)</translation>
+    </message>
+    <message>
+        <source>Markdown, both languages</source>
+        <translation>Markdown(原文と訳文)</translation>
+    </message>
+    <message>
+        <source>Table of both languages (CSV)</source>
+        <translation>原文と訳文の表 (CSV)</translation>
+    </message>
+    <message>
+        <source>Table of both languages (TSV)</source>
+        <translation>原文と訳文の表 (TSV)</translation>
+    </message>
+    <message>
+        <source>Translation memory (TMX)</source>
+        <translation>翻訳メモリ (TMX)</translation>
+    </message>
+</context>
+<context>
+    <name>ExportRow</name>
+    <message>
+        <source>All columns, with label, score and the score of each label</source>
+        <translation>すべての列に、ラベル、スコア、ラベルごとのスコアを加えます</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Writing the file…</source>
+        <translation>ファイルに書き出しています…</translation>
+    </message>
+    <message>
+        <source>Stop writing</source>
+        <translation>書き出しを中止</translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation>表を書き出す</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>書き出しました</translation>
+    </message>
 </context>
 <context>
     <name>FileIntake</name>
@@ -777,6 +930,97 @@
     </message>
 </context>
 <context>
+    <name>FilterBar</name>
+    <message>
+        <source>Find in the rows</source>
+        <translation>行の中を検索</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>under {score}</source>
+        <translation>{score} 未満</translation>
+    </message>
+    <message>
+        <source>from {score} on</source>
+        <translation>{score} 以上</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>スコア</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Corrected by hand</source>
+        <translation>手で直した行</translation>
+    </message>
+    <message>
+        <source>Long ones</source>
+        <translation>長い行</translation>
+    </message>
+    <message>
+        <source>Without text</source>
+        <translation>文章のない行</translation>
+    </message>
+    <message>
+        <source>Ragged ones</source>
+        <translation>列数の合わない行</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>並び</translation>
+    </message>
+    <message>
+        <source>As in the table</source>
+        <translation>表のとおり</translation>
+    </message>
+    <message>
+        <source>Last row first</source>
+        <translation>後ろの行から</translation>
+    </message>
+    <message>
+        <source>Least sure first</source>
+        <translation>スコアの低い順</translation>
+    </message>
+    <message>
+        <source>Surest first</source>
+        <translation>スコアの高い順</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>ラベル順</translation>
+    </message>
+    <message>
+        <source>By label, backwards</source>
+        <translation>ラベルの逆順</translation>
+    </message>
+    <message>
+        <source>Show the new rows</source>
+        <translation>新しい行を表示</translation>
+    </message>
+    <message>
+        <source>Rows that came since are not in this order yet</source>
+        <translation>あとから届いた行は、まだこの並びに入っていません</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in the transcript</source>
@@ -817,6 +1061,10 @@
     <message>
         <source>Not found</source>
         <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>Find in both languages</source>
+        <translation>原文と訳文を検索</translation>
     </message>
 </context>
 <context>
@@ -873,10 +1121,111 @@
     </message>
 </context>
 <context>
+    <name>FoundPane</name>
+    <message>
+        <source>Scores</source>
+        <translation>スコア</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>見つかったもの</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>モデルを入手</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>調べています…</translation>
+    </message>
+    <message>
+        <source>Show or leave out</source>
+        <translation>表示を切り替え</translation>
+    </message>
+    <message>
+        <source>Export what was found</source>
+        <translation>見つかったものを書き出す</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>書き出しました</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+</context>
+<context>
+    <name>GlossaryDialog</name>
+    <message>
+        <source>Glossary</source>
+        <translation>用語集</translation>
+    </message>
+    <message>
+        <source>Glossary: {languages}</source>
+        <translation>用語集: {languages}</translation>
+    </message>
+    <message>
+        <source>These terms are always translated so. A term whose translation is the same stays as it is: names, products.</source>
+        <translation>ここにある語は、いつもこのとおりに訳します。名前や製品名などは、同じ語を並べるとそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Remove the terms that are selected (Del)</source>
+        <translation>選んだ語を削除 (Del)</translation>
+    </message>
+    <message>
+        <source>Import CSV…</source>
+        <translation>CSV を読み込む…</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Import a glossary</source>
+        <translation>用語集の読み込み</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+</context>
+<context>
     <name>HistoryDelegate</name>
     <message>
         <source>Title</source>
         <translation>タイトル</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryList</name>
+    <message>
+        <source>Texts that you ask about are kept here, on this computer alone.</source>
+        <translation>調べた文章はここに残ります。このコンピューターの中だけです。</translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>以前のものを表示</translation>
+    </message>
+    <message>
+        <source>Texts that you translate are kept here, on this computer alone.</source>
+        <translation>翻訳した文章はここに残ります。このコンピューターの外には出ません。</translation>
     </message>
 </context>
 <context>
@@ -951,6 +1300,38 @@
     <message>
         <source>Transcripts appear here, each line with its time. Nothing leaves this computer.</source>
         <translation>文字起こしは、行ごとの時刻とともにここに表示されます。このパソコンの外には何も送られません。</translation>
+    </message>
+    <message>
+        <source>Search translations</source>
+        <translation>翻訳を検索</translation>
+    </message>
+    <message>
+        <source>Documents keep their form: styles, tables, links and pictures stay. Nothing leaves this computer.</source>
+        <translation>書式・表・リンク・画像はそのまま残ります。文書がこのコンピューターの外に出ることはありません。</translation>
+    </message>
+    <message>
+        <source>Each row gets a label and a score; all columns stay. Nothing leaves this computer.</source>
+        <translation>各行にラベルとスコアが付きます。元の列はすべて残り、データはこのコンピューターの外に出ません。</translation>
+    </message>
+    <message>
+        <source>Classify the rows</source>
+        <translation>行を分類</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
+        <source>With one label alone every row gets it. Add another one.</source>
+        <translation>ラベルが一つだけでは、すべての行に付いてしまいます。もう一つ加えてください。</translation>
     </message>
 </context>
 <context>
@@ -1055,6 +1436,17 @@
     </message>
 </context>
 <context>
+    <name>JobResult</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>一覧に戻る</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+</context>
+<context>
     <name>JobRow</name>
     <message>
         <source>Resume</source>
@@ -1115,6 +1507,131 @@
     <message>
         <source>Open {title} with the password</source>
         <translation>パスワードで {title} を開く</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>“{title}” was removed</source>
+        <translation>「{title}」を削除しました</translation>
+    </message>
+</context>
+<context>
+    <name>KindBar</name>
+    <message>
+        <source>Labels</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>Which labels fit the text</source>
+        <translation>文章に合うラベル</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>固有表現</translation>
+    </message>
+    <message>
+        <source>People, places, organizations in the text</source>
+        <translation>文章の中の人名、地名、組織名</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Words of the text that answer a question</source>
+        <translation>質問の答えになる言葉</translation>
+    </message>
+    <message>
+        <source>Blanks</source>
+        <translation>穴埋め</translation>
+    </message>
+    <message>
+        <source>Words that fit into blanks</source>
+        <translation>空欄に合う言葉</translation>
+    </message>
+</context>
+<context>
+    <name>LabelChip</name>
+    <message>
+        <source>Say what it means (Enter)</source>
+        <translation>意味を書く（Enter）</translation>
+    </message>
+    <message>
+        <source>Take off {label}</source>
+        <translation>{label} を外す</translation>
+    </message>
+</context>
+<context>
+    <name>LabelField</name>
+    <message>
+        <source>Type labels: complaint, request, praise</source>
+        <translation>ラベルを入力：苦情、依頼、お礼</translation>
+    </message>
+    <message>
+        <source>New label</source>
+        <translation>新しいラベル</translation>
+    </message>
+    <message>
+        <source>Add a label</source>
+        <translation>ラベルを追加</translation>
+    </message>
+</context>
+<context>
+    <name>LabelMenu</name>
+    <message>
+        <source>No label</source>
+        <translation>ラベルなし</translation>
+    </message>
+    <message>
+        <source>Another label…</source>
+        <translation>ほかのラベル…</translation>
+    </message>
+    <message>
+        <source>The model&apos;s label again</source>
+        <translation>モデルのラベルに戻す</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPopup</name>
+    <message>
+        <source>Name of the label</source>
+        <translation>ラベルの名前</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>意味</translation>
+    </message>
+    <message>
+        <source>e.g. something arrived late or broken</source>
+        <translation>例：届くのが遅い、壊れていた</translation>
+    </message>
+    <message>
+        <source>What it means, in a few words. That helps the model.</source>
+        <translation>意味を短く書くと、モデルの助けになります。</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>ラベル</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageBox</name>
+    <message>
+        <source>{language} · {share} %</source>
+        <translation>{language} · {share} %</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>言語を検出</translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation>検出した言語</translation>
+    </message>
+    <message>
+        <source>Or else: {languages}</source>
+        <translation>ほかの候補: {languages}</translation>
     </message>
 </context>
 <context>
@@ -1240,6 +1757,17 @@
     <message>
         <source>Answer</source>
         <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>Matrix</name>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>{gold} given {label}: {count}</source>
+        <translation>{gold} → {label}：{count}</translation>
     </message>
 </context>
 <context>
@@ -1741,6 +2269,164 @@
         <source>{model} was not trained to translate.</source>
         <translation>{model} は翻訳を学習していません。</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>Several labels may be right, or none</source>
+        <translation>複数のラベル、またはなしも可</translation>
+    </message>
+    <message>
+        <source>From which score on a label counts</source>
+        <translation>ラベルを付けるスコアの下限</translation>
+    </message>
+    <message>
+        <source>Sentence for the labels</source>
+        <translation>ラベルを入れる文</translation>
+    </message>
+    <message>
+        <source>from score</source>
+        <translation>スコア下限</translation>
+    </message>
+    <message>
+        <source>Sentence that a label is put into; {} stands for it</source>
+        <translation>ラベルを入れる文（{} がラベルに置き換わります）</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>原文の言語</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>訳文の言語</translation>
+    </message>
+    <message>
+        <source>Swap the languages (Ctrl+Shift+X)</source>
+        <translation>言語を入れ替える (Ctrl+Shift+X)</translation>
+    </message>
+    <message>
+        <source>Tone</source>
+        <translation>文体</translation>
+    </message>
+    <message>
+        <source>As in the text</source>
+        <translation>原文に合わせる</translation>
+    </message>
+    <message>
+        <source>Formal</source>
+        <translation>丁寧に</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>平易に</translation>
+    </message>
+    <message>
+        <source>Glossary…</source>
+        <translation>用語集…</translation>
+    </message>
+    <message>
+        <source>Glossary ({count})</source>
+        <translation>用語集 ({count})</translation>
+    </message>
+    <message>
+        <source>Terms that are always translated the same way</source>
+        <translation>いつも同じ訳にする語</translation>
+    </message>
+    <message>
+        <source>Choose a language to translate from first</source>
+        <translation>先に原文の言語を選んでください</translation>
+    </message>
+</context>
+<context>
+    <name>OthersPopup</name>
+    <message>
+        <source>Other translations</source>
+        <translation>ほかの訳</translation>
+    </message>
+    <message>
+        <source>Looking for other translations…</source>
+        <translation>ほかの訳を探しています…</translation>
+    </message>
+    <message>
+        <source>Write it yourself</source>
+        <translation>自分で書く</translation>
+    </message>
+    <message>
+        <source>the model&apos;s</source>
+        <translation>モデルの訳</translation>
+    </message>
+    <message>
+        <source>The model has no other one.</source>
+        <translation>モデルからほかの訳は出ませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>Click a label to see its rows</source>
+        <translation>ラベルをクリックすると、その行を表示します</translation>
+    </message>
+    <message>
+        <source>Show these</source>
+        <translation>表示する</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation>もう一度比べる</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>要確認</translation>
+    </message>
+    <message>
+        <source>Compare with the right labels</source>
+        <translation>正解のラベルと比べる</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Choose the column that holds them: how many of the labels are right?</source>
+        <translation>正解の入った列を選ぶと、どれだけ合っているかがわかります。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>比べています…</translation>
+    </message>
+    <message>
+        <source>The labels are counted here as the rows come in.</source>
+        <translation>行が届くにつれて、ここにラベルの数が出ます。</translation>
+    </message>
+    <message>
+        <source>{count} without a label</source>
+        <translation>ラベルなし {count}</translation>
+    </message>
+    <message>
+        <source>{count} noted</source>
+        <translation>注意 {count}</translation>
+    </message>
+    <message>
+        <source>{rows} under {score}. Correct a label and it stays yours.</source>
+        <translation>スコア {score} 未満：{rows}。直したラベルはそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>{count} corrected by hand</source>
+        <translation>手で直した行：{count}</translation>
+    </message>
 </context>
 <context>
     <name>OwnWindow</name>
@@ -1799,6 +2485,45 @@
     <message>
         <source>Next page</source>
         <translation>次のページ</translation>
+    </message>
+</context>
+<context>
+    <name>PairDelegate</name>
+    <message>
+        <source>Translation of the sentence</source>
+        <translation>この文の訳</translation>
+    </message>
+</context>
+<context>
+    <name>PairTable</name>
+    <message>
+        <source>Sentences and their translations</source>
+        <extracomment>Keys in the table → what they ask for. Also shown in its menu.</extracomment>
+        <translation>文と訳</translation>
+    </message>
+</context>
+<context>
+    <name>PairsView</name>
+    <message>
+        <source>Edit</source>
+        <extracomment>Sentences that are read at once: more than a screen, less than a moment.</extracomment>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Other translations</source>
+        <translation>ほかの訳</translation>
+    </message>
+    <message>
+        <source>Back to what the model wrote</source>
+        <translation>モデルの訳に戻す</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Next one to check</source>
+        <translation>次の要確認箇所</translation>
     </message>
 </context>
 <context>
@@ -1876,6 +2601,44 @@
     </message>
 </context>
 <context>
+    <name>PresetButton</name>
+    <message>
+        <source>Presets</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>Nothing is kept yet</source>
+        <translation>まだ保存されていません</translation>
+    </message>
+    <message>
+        <source>Keep these labels as a preset…</source>
+        <translation>このラベルをプリセットに保存…</translation>
+    </message>
+    <message>
+        <source>Remove a preset</source>
+        <translation>プリセットを削除</translation>
+    </message>
+    <message>
+        <source>Keep the labels</source>
+        <translation>ラベルを保存</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>プリセットの名前</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保存しました</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewTable</name>
+    <message>
+        <source>First rows of the table</source>
+        <translation>表の最初の行</translation>
+    </message>
+</context>
+<context>
     <name>Progress</name>
     <message>
         <source>Thinking…</source>
@@ -1940,12 +2703,12 @@
         <translation>この文書について質問</translation>
     </message>
     <message>
-        <source>Summarize</source>
-        <translation>要約</translation>
-    </message>
-    <message>
         <source>Open the file</source>
         <translation>ファイルを開く</translation>
+    </message>
+    <message>
+        <source>Lines and sound</source>
+        <translation>行と音声</translation>
     </message>
     <message>
         <source>Summary of {day}</source>
@@ -2026,14 +2789,6 @@
 <context>
     <name>ResultView</name>
     <message>
-        <source>Back to the list</source>
-        <translation>一覧に戻る</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>その他</translation>
-    </message>
-    <message>
         <source>Summary, one sentence a line</source>
         <translation>要約（一行に一文）</translation>
     </message>
@@ -2074,8 +2829,52 @@
         <translation>文書を表示</translation>
     </message>
     <message>
+        <source>Classify again with other labels…</source>
+        <translation>別のラベルで分類し直す…</translation>
+    </message>
+    <message>
+        <source>Undo the correction</source>
+        <translation>修正を取り消す</translation>
+    </message>
+    <message>
+        <source>Find in the rows</source>
+        <translation>行の中を検索</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>削除</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>まとめ</translation>
+    </message>
+    <message>
+        <source>{count} rows/s</source>
+        <translation>{count} 行/秒</translation>
+    </message>
+    <message>
+        <source>The rows appear here with their labels.</source>
+        <translation>分類された行がここに表示されます。</translation>
+    </message>
+    <message>
+        <source>No row is labelled yet.</source>
+        <translation>まだ分類された行がありません。</translation>
+    </message>
+    <message>
+        <source>No row is like this</source>
+        <translation>当てはまる行がありません</translation>
+    </message>
+    <message>
+        <source>Another label</source>
+        <translation>ほかのラベル</translation>
+    </message>
+    <message>
+        <source>Label of row {number}</source>
+        <translation>{number} 行目のラベル</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -2084,10 +2883,6 @@
     <message>
         <source>Exported</source>
         <translation>書き出しました</translation>
-    </message>
-    <message>
-        <source>Summarize</source>
-        <translation>要約</translation>
     </message>
     <message>
         <source>Find</source>
@@ -2128,6 +2923,125 @@
     <message>
         <source>Nobody is heard speaking.</source>
         <translation>話し声は聞こえませんでした。</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>ファイルを開く</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>フォルダーを表示</translation>
+    </message>
+    <message>
+        <source>Write the file again</source>
+        <translation>ファイルを書き直す</translation>
+    </message>
+    <message>
+        <source>With what you have edited</source>
+        <translation>直した訳を反映します</translation>
+    </message>
+    <message>
+        <source>Find in both languages (Ctrl+F)</source>
+        <translation>原文と訳文を検索 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Show these alone; N goes from one to the next</source>
+        <translation>要確認の文だけを表示します。N で次へ進みます</translation>
+    </message>
+    <message>
+        <source>Other translations</source>
+        <translation>ほかの訳</translation>
+    </message>
+    <message>
+        <source>Next one to check</source>
+        <translation>次の要確認箇所</translation>
+    </message>
+    <message>
+        <source>Find in both languages</source>
+        <translation>原文と訳文を検索</translation>
+    </message>
+    <message>
+        <source>1 sentence to check</source>
+        <translation>要確認 1 文</translation>
+    </message>
+    <message>
+        <source>{count} sentences to check</source>
+        <translation>要確認 {count} 文</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>すべて表示</translation>
+    </message>
+    <message>
+        <source>Nothing is left to check.</source>
+        <translation>確認が必要な文はもうありません。</translation>
+    </message>
+    <message>
+        <source>The document&apos;s sentences appear here with their translations.</source>
+        <translation>文書の文とその訳がここに並びます。</translation>
+    </message>
+</context>
+<context>
+    <name>RouteLine</name>
+    <message>
+        <source>Get a model</source>
+        <translation>モデルを入手</translation>
+    </message>
+    <message>
+        <source>There is no translation model here yet. One for two languages is small and quick; one for many languages does all of them.</source>
+        <translation>翻訳モデルがまだありません。二言語用のモデルは小さくて速く、多言語用は一つで多くの言語を訳せます。</translation>
+    </message>
+    <message>
+        <source>{name} can do it ({licence}).</source>
+        <translation>{name}({licence})を入れると訳せます。</translation>
+    </message>
+    <message>
+        <source>Translate into {language}</source>
+        <translation>{language} に翻訳</translation>
+    </message>
+</context>
+<context>
+    <name>RowDetails</name>
+    <message>
+        <source>The row&apos;s text</source>
+        <translation>行の文章</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>スコア</translation>
+    </message>
+</context>
+<context>
+    <name>RowsDelegate</name>
+    <message>
+        <source>no text</source>
+        <translation>文章なし</translation>
+    </message>
+</context>
+<context>
+    <name>RowsModel</name>
+    <message>
+        <source>Label</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>スコア</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Corrected by hand; the model said: {label}</source>
+        <translation>手で直しました（モデル：{label}）</translation>
+    </message>
+</context>
+<context>
+    <name>RowsTable</name>
+    <message>
+        <source>Rows of the table</source>
+        <translation>表の行</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +3094,33 @@
         <source>Transcript</source>
         <extracomment>A row that is heard is kept between these shares of the height. Keys in the table → what they ask for. Also shown in its menu.</extracomment>
         <translation>文字起こし</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceMenu</name>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Other translations</source>
+        <translation>ほかの訳</translation>
+    </message>
+    <message>
+        <source>Back to what the model wrote</source>
+        <translation>モデルの訳に戻す</translation>
+    </message>
+    <message>
+        <source>Copy this sentence</source>
+        <translation>この文をコピー</translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation>選んだ部分をコピー</translation>
+    </message>
+    <message>
+        <source>Copy the translation</source>
+        <translation>訳文をコピー</translation>
     </message>
 </context>
 <context>
@@ -2425,6 +3366,72 @@
     </message>
 </context>
 <context>
+    <name>TableIntake</name>
+    <message>
+        <source>Drop a table here: CSV, TSV, XLSX, JSON Lines or text</source>
+        <translation>表をここにドロップ：CSV、TSV、XLSX、JSON Lines、テキスト</translation>
+    </message>
+    <message>
+        <source>Choose a table…</source>
+        <translation>表を選ぶ…</translation>
+    </message>
+    <message>
+        <source>Choose a table</source>
+        <translation>表を選ぶ</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>すべてのファイル</translation>
+    </message>
+</context>
+<context>
+    <name>TableSetup</name>
+    <message>
+        <source>Take another table</source>
+        <translation>別の表を選ぶ</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>1行目</translation>
+    </message>
+    <message>
+        <source>Names of the columns</source>
+        <translation>列の名前</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>データ</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>区切り</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>文字コード</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>シート</translation>
+    </message>
+    <message>
+        <source>Once more: {rows}, column {column}</source>
+        <translation>もう一度：{rows}、列 {column}</translation>
+    </message>
+    <message>
+        <source>{format} · {count} columns</source>
+        <translation>{format} · {count} 列</translation>
+    </message>
+</context>
+<context>
     <name>Tabs</name>
     <message>
         <source>Installed</source>
@@ -2433,6 +3440,93 @@
     <message>
         <source>Installed · {size}</source>
         <translation>インストール済み · {size}</translation>
+    </message>
+</context>
+<context>
+    <name>TextDesk</name>
+    <message>
+        <source>Text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>質問</translation>
+    </message>
+    <message>
+        <source>What do you want to know?</source>
+        <translation>何を知りたいですか</translation>
+    </message>
+    <message>
+        <source>Clear the text</source>
+        <translation>文章を消す</translation>
+    </message>
+    <message>
+        <source>Insert a blank</source>
+        <translation>空欄を入れる</translation>
+    </message>
+    <message>
+        <source>Type or paste a text.</source>
+        <translation>文章を入力するか貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>Paste the text in which to look for the answer.</source>
+        <translation>答えを探す文章を貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>The capital of Japan is ___.</source>
+        <translation>日本の首都は___です。</translation>
+    </message>
+    <message>
+        <source>Other translations of this sentence (Alt+Down)</source>
+        <translation>この文のほかの訳 (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Edit this sentence (F2)</source>
+        <translation>この文を編集 (F2)</translation>
+    </message>
+    <message>
+        <source>Go to the next sentence to check (F8)</source>
+        <translation>次の要確認の文へ (F8)</translation>
+    </message>
+    <message>
+        <source>Send to chat</source>
+        <translation>チャットに送る</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copy the translation (Ctrl+Shift+Enter)</source>
+        <translation>訳文をコピー (Ctrl+Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Text to translate</source>
+        <translation>翻訳する文章</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>訳文</translation>
+    </message>
+    <message>
+        <source>Type or paste a text. It is translated while you type, on this computer.</source>
+        <translation>文章を入力するか貼り付けてください。入力しながら、このコンピューターの中で翻訳します。</translation>
+    </message>
+    <message>
+        <source>The translation appears here.</source>
+        <translation>訳文がここに表示されます。</translation>
+    </message>
+    <message>
+        <source>Translating…</source>
+        <translation>翻訳しています…</translation>
+    </message>
+    <message>
+        <source>{count} to check</source>
+        <translation>要確認 {count}</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
     </message>
 </context>
 <context>
@@ -2471,6 +3565,21 @@
     <message>
         <source>New name of the speaker</source>
         <translation>話者の新しい名前</translation>
+    </message>
+</context>
+<context>
+    <name>TranslatePanel</name>
+    <message>
+        <source>There is no document in that folder that can be translated.</source>
+        <translation>このフォルダーに翻訳できる文書はありません。</translation>
+    </message>
+    <message>
+        <source>Tsukue translates Office documents, e-books, web pages, Markdown, texts, subtitles, JSON and PO files, and PDFs as Word documents.</source>
+        <translation>Office 文書、電子書籍、Web ページ、Markdown、テキスト、字幕、JSON、PO を翻訳できます。PDF は Word 文書になります。</translation>
+    </message>
+    <message>
+        <source>“{title}” was removed</source>
+        <translation>「{title}」を削除しました</translation>
     </message>
 </context>
 <context>
@@ -2553,6 +3662,29 @@
     <message>
         <source>Choose a folder to watch</source>
         <translation>監視するフォルダーを選ぶ</translation>
+    </message>
+</context>
+<context>
+    <name>WayChip</name>
+    <message>
+        <source>Automatic</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>For labels of your own</source>
+        <translation>自分のラベル用</translation>
+    </message>
+    <message>
+        <source>With labels of their own</source>
+        <translation>固有のラベルを持つモデル</translation>
+    </message>
+    <message>
+        <source>More models…</source>
+        <translation>ほかのモデル…</translation>
     </message>
 </context>
 <context>
@@ -2710,6 +3842,17 @@
     </message>
 </context>
 <context>
+    <name>_LanguageList</name>
+    <message>
+        <source>Find a language</source>
+        <translation>言語を探す</translation>
+    </message>
+    <message>
+        <source>With another model</source>
+        <translation>別のモデルがあれば訳せる言語</translation>
+    </message>
+</context>
+<context>
     <name>_Row</name>
     <message>
         <source>Show its text</source>
@@ -2718,6 +3861,14 @@
     <message>
         <source>Remove {title}</source>
         <translation>{title} を削除</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>ラベルなし</translation>
+    </message>
+    <message>
+        <source>Names: {count}</source>
+        <translation>固有表現：{count}</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2893,6 +4044,178 @@
     <message>
         <source>Next line to check</source>
         <translation>次の要確認の行</translation>
+    </message>
+    <message>
+        <source>Edit a sentence of a translation</source>
+        <translation>訳文の一文を編集</translation>
+    </message>
+    <message>
+        <source>Other translations of a sentence</source>
+        <translation>文のほかの訳</translation>
+    </message>
+    <message>
+        <source>Swap the languages (while translating)</source>
+        <translation>言語を入れ替える(翻訳で)</translation>
+    </message>
+</context>
+<context>
+    <name>classify</name>
+    <message>
+        <source>No label reaches the score</source>
+        <translation>どのラベルもスコアに届きません</translation>
+    </message>
+    <message>
+        <source>No names were found in this text</source>
+        <translation>この文章に固有表現は見つかりませんでした</translation>
+    </message>
+    <message>
+        <source>1 name</source>
+        <translation>1 件</translation>
+    </message>
+    <message>
+        <source>{count} names</source>
+        <translation>{count} 件</translation>
+    </message>
+    <message>
+        <source>The text does not answer this</source>
+        <translation>文章の中に答えはありません</translation>
+    </message>
+    <message>
+        <source>Probably the text does not answer this</source>
+        <translation>文章の中に答えはなさそうです</translation>
+    </message>
+    <message>
+        <source>There is no blank: write ___ where a word is missing</source>
+        <translation>空欄がありません。言葉を入れたい所に ___ と書いてください</translation>
+    </message>
+    <message>
+        <source>Blank {number}</source>
+        <translation>空欄 {number}</translation>
+    </message>
+    <message>
+        <source>Give two or more labels and write a text: it is labelled while you type, on this computer.</source>
+        <translation>ラベルを二つ以上と文章を入力してください。入力と同時に、このコンピューターの中で分類します。</translation>
+    </message>
+    <message>
+        <source>Write or paste a text: names of people, places and more are marked.</source>
+        <translation>文章を入力するか貼り付けると、人名や地名などに印が付きます。</translation>
+    </message>
+    <message>
+        <source>Paste a text and ask something that it answers.</source>
+        <translation>文章を貼り付けて、その中に答えのある質問をしてください。</translation>
+    </message>
+    <message>
+        <source>Write ___ where a word is missing: likely ones are listed here.</source>
+        <translation>言葉を入れたい所に ___ と書くと、候補がここに並びます。</translation>
+    </message>
+    <message>
+        <source>its own labels</source>
+        <translation>モデル固有のラベル</translation>
+    </message>
+    <message>
+        <source>entailment</source>
+        <translation>含意</translation>
+    </message>
+    <message>
+        <source>nearness of meaning</source>
+        <translation>意味の近さ</translation>
+    </message>
+    <message>
+        <source>likelihood in the chat model</source>
+        <translation>チャットモデルでの起こりやすさ</translation>
+    </message>
+    <message>
+        <source>{labels} and {count} more</source>
+        <translation>{labels} ほか {count}</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1行</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>There is no text in this row.</source>
+        <translation>この行には文章がありません。</translation>
+    </message>
+    <message>
+        <source>Longer than the model reads at once: read in parts, their scores joined.</source>
+        <translation>モデルが一度に読める長さを超えるため、分けて読み、スコアをまとめました。</translation>
+    </message>
+    <message>
+        <source>More or fewer cells than the table has columns.</source>
+        <translation>セルの数が列の数と合いません。</translation>
+    </message>
+    <message>
+        <source>There are NUL characters in it.</source>
+        <translation>NUL文字が含まれています。</translation>
+    </message>
+    <message>
+        <source>Some bytes are no text in this encoding.</source>
+        <translation>この文字コードでは読めないバイトがあります。</translation>
+    </message>
+    <message>
+        <source>This line is no JSON.</source>
+        <translation>この行はJSONではありません。</translation>
+    </message>
+    <message>
+        <source>A quotation mark is never closed.</source>
+        <translation>引用符が閉じていません。</translation>
+    </message>
+    <message>
+        <source>A very long cell.</source>
+        <translation>とても長いセルです。</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人名</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>組織</translation>
+    </message>
+    <message>
+        <source>Other name</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日付</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <extracomment>Delimiters that tables have, as a value. Encodings that are offered; what was detected is offered too.</extracomment>
+        <translation>カンマ</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>セミコロン</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>タブ</translation>
+    </message>
+    <message>
+        <source>Vertical bar</source>
+        <translation>縦線</translation>
+    </message>
+    <message>
+        <source>None: a row in each line</source>
+        <translation>なし（1行に1件）</translation>
+    </message>
+    <message>
+        <source>Spreadsheet</source>
+        <translation>スプレッドシート</translation>
+    </message>
+    <message>
+        <source>Text, a row in each line</source>
+        <translation>テキスト（1行に1件）</translation>
     </message>
 </context>
 <context>
@@ -3570,6 +4893,110 @@
         <translation>いくつかに分けて、ひとつずつ読み込んでください。</translation>
     </message>
     <message>
+        <source>{name} is of a kind that cannot be written in translation.</source>
+        <translation>{name} は翻訳して書き出せない種類のファイルです。</translation>
+    </message>
+    <message>
+        <source>Save it as DOCX, PPTX, XLSX, ODT, HTML, EPUB, Markdown or text in the program that made it, or translate its text.</source>
+        <translation>作成したアプリで DOCX、PPTX、XLSX、ODT、HTML、EPUB、Markdown、またはテキストとして保存するか、本文だけを翻訳してください。</translation>
+    </message>
+    <message>
+        <source>There is nothing to translate in {name}.</source>
+        <translation>{name} には翻訳するものがありません。</translation>
+    </message>
+    <message>
+        <source>Choose a document with text that is not translated yet. Scanned pages need text recognition (OCR) first.</source>
+        <translation>まだ翻訳されていない文章のある文書を選んでください。スキャンしたページには、先に文字認識（OCR）が必要です。</translation>
+    </message>
+    <message>
+        <source>There is no text to translate.</source>
+        <translation>翻訳するテキストがありません。</translation>
+    </message>
+    <message>
+        <source>Type or paste a text first.</source>
+        <translation>先にテキストを入力するか貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>{name} would come out as it is: nothing was translated.</source>
+        <translation>{name} は元のままになります。何も翻訳されませんでした。</translation>
+    </message>
+    <message>
+        <source>Check the languages, or choose another model. No file was written.</source>
+        <translation>言語を確認するか、別のモデルを選んでください。ファイルは書き込まれていません。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be both the document and its translation.</source>
+        <translation>{name} を文書とその翻訳の両方にすることはできません。</translation>
+    </message>
+    <message>
+        <source>Choose another name for the translation.</source>
+        <translation>翻訳に別の名前を付けてください。</translation>
+    </message>
+    <message>
+        <source>No model on this computer translates from {source} to {target}.</source>
+        <translation>このコンピューターには {source} から {target} に翻訳するモデルがありません。</translation>
+    </message>
+    <message>
+        <source>Get one on the Models page ({models}), or choose a chat model that can.</source>
+        <translation>モデルのページで入手するか({models})、翻訳できるチャットモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} does not translate from {source} to {target}.</source>
+        <translation>{name} は {source} から {target} への翻訳に対応していません。</translation>
+    </message>
+    <message>
+        <source>Choose other languages, another model, or no model at all.</source>
+        <translation>別の言語か別のモデルを選ぶか、モデルの指定をやめてください。</translation>
+    </message>
+    <message>
+        <source>The text is in {language} already.</source>
+        <translation>テキストはすでに {language} です。</translation>
+    </message>
+    <message>
+        <source>Choose the language to translate from, or another target.</source>
+        <translation>翻訳元の言語か、別の翻訳先を選んでください。</translation>
+    </message>
+    <message>
+        <source>Which language this is cannot be told: it has no words.</source>
+        <translation>言葉がないため、どの言語か判断できません。</translation>
+    </message>
+    <message>
+        <source>Choose the language to translate from.</source>
+        <translation>翻訳元の言語を選んでください。</translation>
+    </message>
+    <message>
+        <source>There is no translation {id}.</source>
+        <translation>翻訳 {id} はありません。</translation>
+    </message>
+    <message>
+        <source>Translate the text or the document again.</source>
+        <translation>テキストまたは文書をもう一度翻訳してください。</translation>
+    </message>
+    <message>
+        <source>Nothing of {title} is translated yet.</source>
+        <translation>{title} はまだ何も翻訳されていません。</translation>
+    </message>
+    <message>
+        <source>Wait until it is, or resume it.</source>
+        <translation>翻訳されるまで待つか、再開してください。</translation>
+    </message>
+    <message>
+        <source>{title} cannot be written as a document yet.</source>
+        <translation>{title} はまだ文書として書き出せません。</translation>
+    </message>
+    <message>
+        <source>Translate a document to its end first.</source>
+        <translation>先に文書を最後まで翻訳してください。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a glossary ({reason}).</source>
+        <translation>{name} を用語集として読めません({reason})。</translation>
+    </message>
+    <message>
+        <source>Save it as CSV or TSV in UTF-8, with a term and its translation in each row.</source>
+        <translation>各行に用語とその訳を入れ、UTF-8 の CSV か TSV で保存してください。</translation>
+    </message>
+    <message>
         <source>{name} is not where it was read, or has changed since.</source>
         <translation>{name}は読み込んだときの場所にないか、その後変更されています。</translation>
     </message>
@@ -3642,6 +5069,102 @@
         <translation>Whisper、または wav2vec 2.0 のような CTC モデルを選んでください。</translation>
     </message>
     <message>
+        <source>The model at {path} does not give labels to texts.</source>
+        <translation>{path} のモデルは、テキストにラベルを付けられません。</translation>
+    </message>
+    <message>
+        <source>Choose a model for text classification.</source>
+        <translation>テキスト分類用のモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>The model at {path} cannot tell whether one text follows from another.</source>
+        <translation>{path} のモデルは、ある文から別の文が導かれるかを判定できません。</translation>
+    </message>
+    <message>
+        <source>For labels of your own choose a model of entailment (NLI), an embedding model or the chat model.</source>
+        <translation>自分で決めたラベルを使うには、含意（NLI）モデル、埋め込みモデル、またはチャットモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>The model at {path} does not find names in texts.</source>
+        <translation>{path} のモデルは、テキスト中の固有表現を見つけられません。</translation>
+    </message>
+    <message>
+        <source>Choose a model for token classification.</source>
+        <translation>トークン分類（固有表現抽出）用のモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>The model at {path} does not find answers in texts.</source>
+        <translation>{path} のモデルは、テキスト中の答えを見つけられません。</translation>
+    </message>
+    <message>
+        <source>Choose a model for question answering.</source>
+        <translation>質問応答（抽出型）用のモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>The model at {path} does not fill blanks.</source>
+        <translation>{path} のモデルは、空欄を埋められません。</translation>
+    </message>
+    <message>
+        <source>Choose a masked language model, such as a BERT.</source>
+        <translation>BERT などのマスク言語モデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>There are no labels to choose from.</source>
+        <translation>選ぶためのラベルがありません。</translation>
+    </message>
+    <message>
+        <source>Type at least one label, or choose a model with its own.</source>
+        <translation>ラベルを 1 つ以上入力するか、ラベルを持つモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} reads {tokens} tokens at once; the label or question leaves no room for text.</source>
+        <translation>{name} が一度に読めるのは {tokens} トークンです。ラベルまたは質問が長すぎて、テキストの入る余地がありません。</translation>
+    </message>
+    <message>
+        <source>Make it shorter.</source>
+        <translation>短くしてください。</translation>
+    </message>
+    <message>
+        <source>The template &quot;{template}&quot; has no place for the label.</source>
+        <translation>テンプレート「{template}」に、ラベルの入る場所がありません。</translation>
+    </message>
+    <message>
+        <source>Write {{}} where the label goes: This text is about {{}}.</source>
+        <translation>ラベルの入る場所に {{}} と書いてください。例：この文章は{{}}についてです。</translation>
+    </message>
+    <message>
+        <source>{name} cannot tell where in a text its words are.</source>
+        <translation>{name} は、テキスト中の語の位置を示せません。</translation>
+    </message>
+    <message>
+        <source>Choose a model with a tokenizer.json.</source>
+        <translation>tokenizer.json のあるモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>There is no blank to fill in the text.</source>
+        <translation>テキストに、埋める空欄がありません。</translation>
+    </message>
+    <message>
+        <source>Write ___ where a word is missing.</source>
+        <translation>語の抜けている場所に ___ と書いてください。</translation>
+    </message>
+    <message>
+        <source>The text with blanks has {tokens} tokens; {name} reads {limit} at once.</source>
+        <translation>空欄のあるテキストは {tokens} トークンありますが、{name} が一度に読めるのは {limit} トークンです。</translation>
+    </message>
+    <message>
+        <source>Leave only the sentences around the blanks.</source>
+        <translation>空欄の前後の文だけを残してください。</translation>
+    </message>
+    <message>
+        <source>{name} cannot find out which language is spoken.</source>
+        <translation>{name} は話されている言語を判別できません。</translation>
+    </message>
+    <message>
+        <source>Choose the language, or a Whisper model.</source>
+        <translation>言語を選ぶか、Whisper のモデルを使ってください。</translation>
+    </message>
+    <message>
         <source>{name} does not know the language {language}.</source>
         <translation>{name} は言語 {language} に対応していません。</translation>
     </message>
@@ -3650,12 +5173,172 @@
         <translation>別の言語、または別のモデルを選んでください。</translation>
     </message>
     <message>
+        <source>{name} does not translate from {source} into {target}.</source>
+        <translation>{name}は{source}から{target}へは翻訳できません。</translation>
+    </message>
+    <message>
+        <source>Choose other languages, or another model.</source>
+        <translation>別の言語か、別のモデルを選んでください。</translation>
+    </message>
+    <message>
         <source>{name} writes what is said and cannot translate it.</source>
         <translation>{name} は話された言葉を書き起こすだけで、翻訳はできません。</translation>
     </message>
     <message>
         <source>Choose a Whisper that knows many languages, or transcribe first.</source>
         <translation>多言語の Whisper を選ぶか、先に書き起こしてください。</translation>
+    </message>
+    <message>
+        <source>{name} is no table that can be read.</source>
+        <translation>{name} は読み込める表ではありません。</translation>
+    </message>
+    <message>
+        <source>Choose a CSV, TSV, XLSX or JSON Lines file, or text with a row in each line.</source>
+        <translation>CSV、TSV、XLSX、JSON Lines のファイルか、1行に1件ずつ書かれたテキストを選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a table: {reason}.</source>
+        <translation>{name} を表として読み込めません：{reason}</translation>
+    </message>
+    <message>
+        <source>Open it in the program that made it and save it as CSV.</source>
+        <translation>作成したプログラムで開き、CSV で保存してください。</translation>
+    </message>
+    <message>
+        <source>There are no rows in {name}.</source>
+        <translation>{name} には行がありません。</translation>
+    </message>
+    <message>
+        <source>Choose another file, or another sheet.</source>
+        <translation>別のファイルか、別のシートを選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} is not written in {encoding}.</source>
+        <translation>{name} の文字コードは {encoding} ではありません。</translation>
+    </message>
+    <message>
+        <source>Choose another encoding.</source>
+        <translation>別の文字コードを選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} is not the file it was when this run began.</source>
+        <translation>{name} は、この分類を始めたときのファイルと異なります。</translation>
+    </message>
+    <message>
+        <source>What is labelled so far stays. Classify the file again to include what has changed.</source>
+        <translation>ここまでの結果は残ります。変更を反映するには、もう一度分類してください。</translation>
+    </message>
+    <message>
+        <source>{name} has no column {column}.</source>
+        <translation>{name} に列「{column}」はありません。</translation>
+    </message>
+    <message>
+        <source>Choose one of its columns: {columns}</source>
+        <translation>次の列から選んでください：{columns}</translation>
+    </message>
+    <message>
+        <source>There is no sheet {sheet} in the file.</source>
+        <translation>ファイルにシート「{sheet}」はありません。</translation>
+    </message>
+    <message>
+        <source>Choose another sheet.</source>
+        <translation>別のシートを選んでください。</translation>
+    </message>
+    <message>
+        <source>A cell of {name} at line {line} has more than {limit} characters.</source>
+        <translation>{name} の {line} 行目のセルが {limit} 文字を超えています。</translation>
+    </message>
+    <message>
+        <source>Look for a quotation mark that is not closed, or choose another delimiter.</source>
+        <translation>閉じられていない引用符がないか確認するか、別の区切り文字を選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} is JSON, but not a row in each line.</source>
+        <translation>{name} は JSON ですが、1行に1件の形式ではありません。</translation>
+    </message>
+    <message>
+        <source>Save it as JSON Lines: one object in each line.</source>
+        <translation>1行に1オブジェクトの JSON Lines 形式で保存してください。</translation>
+    </message>
+    <message>
+        <source>{name} is an old or a protected spreadsheet.</source>
+        <translation>{name} は古い形式か、保護されたスプレッドシートです。</translation>
+    </message>
+    <message>
+        <source>Open it in the program that made it and save it as XLSX without a password.</source>
+        <translation>作成したプログラムで開き、パスワードなしの XLSX で保存してください。</translation>
+    </message>
+    <message>
+        <source>No model on this computer brings labels of its own.</source>
+        <translation>このコンピューターには、独自のラベルを持つモデルがありません。</translation>
+    </message>
+    <message>
+        <source>Give labels of your own, or get a model on the Models page ({models}).</source>
+        <translation>自分でラベルを決めるか、「モデル」ページで入手してください（{models}）。</translation>
+    </message>
+    <message>
+        <source>No model on this computer can use labels of your own.</source>
+        <translation>このコンピューターには、自分で決めたラベルを使えるモデルがありません。</translation>
+    </message>
+    <message>
+        <source>Get one on the Models page ({models}), or choose a chat model.</source>
+        <translation>「モデル」ページで入手するか（{models}）、チャットモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>No model on this computer can do this.</source>
+        <translation>これができるモデルがこのコンピューターにありません。</translation>
+    </message>
+    <message>
+        <source>Get one on the Models page ({models}).</source>
+        <translation>「モデル」ページで入手してください（{models}）。</translation>
+    </message>
+    <message>
+        <source>{name} has other labels than when this run began.</source>
+        <translation>{name} のラベルが、この分類を始めたときと異なります。</translation>
+    </message>
+    <message>
+        <source>What is labelled so far stays. Classify the table again with this model.</source>
+        <translation>ここまでの結果は残ります。このモデルで表をもう一度分類してください。</translation>
+    </message>
+    <message>
+        <source>The column {column} has more than {limit} different values; they are no labels.</source>
+        <translation>列「{column}」には {limit} 種類を超える値があり、ラベルとは見なせません。</translation>
+    </message>
+    <message>
+        <source>Choose the column with the right labels.</source>
+        <translation>正解ラベルの列を選んでください。</translation>
+    </message>
+    <message>
+        <source>The column {column} has no values to compare with.</source>
+        <translation>列「{column}」には比較できる値がありません。</translation>
+    </message>
+    <message>
+        <source>Nothing of {title} is labelled yet.</source>
+        <translation>{title} はまだ何も分類されていません。</translation>
+    </message>
+    <message>
+        <source>Row {row} has a cell with {characters} characters; a spreadsheet holds at most 32,767.</source>
+        <translation>{row} 行目のセルは {characters} 文字あります。スプレッドシートのセルは最大 32,767 文字です。</translation>
+    </message>
+    <message>
+        <source>Export as CSV or JSON Lines.</source>
+        <translation>CSV か JSON Lines で書き出してください。</translation>
+    </message>
+    <message>
+        <source>{rows} rows do not fit into a spreadsheet, which holds 1,048,575.</source>
+        <translation>{rows} 行はスプレッドシートに入りません（最大 1,048,575 行）。</translation>
+    </message>
+    <message>
+        <source>There is no text to look at.</source>
+        <translation>対象のテキストがありません。</translation>
+    </message>
+    <message>
+        <source>There is no row {row} yet.</source>
+        <translation>{row} 行目はまだありません。</translation>
+    </message>
+    <message>
+        <source>Wait until it is labelled.</source>
+        <translation>分類されるまで待ってください。</translation>
     </message>
     <message>
         <source>There is no screen to open a window on.</source>
@@ -3751,12 +5434,28 @@
         <translation>読み取り中…</translation>
     </message>
     <message>
+        <source>Classifying…</source>
+        <translation>分類しています…</translation>
+    </message>
+    <message>
         <source>Transcribing…</source>
         <translation>文字起こし中…</translation>
     </message>
     <message>
+        <source>Translating…</source>
+        <translation>翻訳しています…</translation>
+    </message>
+    <message>
+        <source>Writing the document…</source>
+        <translation>文書を書き出しています…</translation>
+    </message>
+    <message>
         <source>Summarizing…</source>
         <translation>要約中…</translation>
+    </message>
+    <message>
+        <source>Translated</source>
+        <translation>翻訳済み</translation>
     </message>
     <message>
         <source>Sentences of the document</source>
@@ -3783,8 +5482,20 @@
         <translation>{title} を読み取り中</translation>
     </message>
     <message>
+        <source>Classifying {title}</source>
+        <translation>{title}を分類しています</translation>
+    </message>
+    <message>
         <source>Transcribing {title}</source>
         <translation>{title} を文字起こし中</translation>
+    </message>
+    <message>
+        <source>Translating {title}</source>
+        <translation>{title}を翻訳しています</translation>
+    </message>
+    <message>
+        <source>Writing {title}</source>
+        <translation>{title} を書き出しています</translation>
     </message>
     <message>
         <source>Summarizing {title}</source>
@@ -3912,6 +5623,18 @@
         <translation>{name} はライブラリから削除されたため、この回答では使われていません。</translation>
     </message>
     <message>
+        <source>A PDF cannot be written anew with other words: its text is in a Word document, without the pictures and the layout of its pages.</source>
+        <translation>PDF は別の言葉で書き直せないため、本文を Word 文書に書き出しました。画像とページのレイアウトは含まれません。</translation>
+    </message>
+    <message>
+        <source>A PDF cannot be written anew with other words: its text is in a Markdown file, without the pictures and the layout of its pages.</source>
+        <translation>PDF は別の言葉で書き直せないため、本文を Markdown ファイルに書き出しました。画像とページのレイアウトは含まれません。</translation>
+    </message>
+    <message>
+        <source>The encoding {encoding} has no letters for this language; the file is in UTF-8.</source>
+        <translation>文字コード {encoding} にはこの言語の文字がないため、UTF-8 で書き出しました。</translation>
+    </message>
+    <message>
         <source>The inference process has been restarted.</source>
         <translation>推論プロセスを起動し直しました。</translation>
     </message>
@@ -3923,8 +5646,16 @@
         <translation>要約</translation>
     </message>
     <message>
+        <source>Translate</source>
+        <translation>翻訳</translation>
+    </message>
+    <message>
         <source>Transcribe</source>
         <translation>文字起こし</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>分類</translation>
     </message>
     <message>
         <source>Source</source>
@@ -4134,6 +5865,65 @@
     <message>
         <source>What can be read was transcribed.</source>
         <translation>読めた部分を文字起こししました。</translation>
+    </message>
+</context>
+<context>
+    <name>translations</name>
+    <message>
+        <source>Your words</source>
+        <translation>自分で直した訳</translation>
+    </message>
+    <message>
+        <source>The model wrote: {text}</source>
+        <translation>モデルの訳: {text}</translation>
+    </message>
+    <message>
+        <source>Too long for the model: translated in parts</source>
+        <translation>モデルには長すぎるため、分けて訳しました</translation>
+    </message>
+    <message>
+        <source>In between: {text}</source>
+        <translation>途中の訳: {text}</translation>
+    </message>
+    <message>
+        <source>Much shorter than the source</source>
+        <translation>原文よりかなり短い訳です</translation>
+    </message>
+    <message>
+        <source>Much longer than the source</source>
+        <translation>原文よりかなり長い訳です</translation>
+    </message>
+    <message>
+        <source>Repeats itself</source>
+        <translation>同じ言葉を繰り返しています</translation>
+    </message>
+    <message>
+        <source>Not translated</source>
+        <translation>訳されていません</translation>
+    </message>
+    <message>
+        <source>A number, link or placeholder is missing</source>
+        <translation>数字・リンク・差し込み記号のどれかが抜けています</translation>
+    </message>
+    <message>
+        <source>A term of the glossary is missing</source>
+        <translation>用語集の語が使われていません</translation>
+    </message>
+    <message>
+        <source>The end is missing</source>
+        <translation>文末が抜けています</translation>
+    </message>
+    <message>
+        <source>The model wrote nothing: this is the source</source>
+        <translation>モデルが訳を出せなかったため、原文のままです</translation>
+    </message>
+    <message>
+        <source>{way} by {models}</source>
+        <translation>{way}({models})</translation>
+    </message>
+    <message>
+        <source>{licence}: not for commercial use</source>
+        <translation>{licence}: 商用不可</translation>
     </message>
 </context>
 </TS>

@@ -170,7 +170,7 @@ def test_neighbours_in_a_batch_change_nothing(minilm: Path) -> None:
 
 def test_a_long_text_is_the_mean_of_its_windows(bert: Path) -> None:
     embedder = Embedder(load(bert))
-    first, second = "a" * embedder._max_tokens, "b" * (embedder._max_tokens // 2)
+    first, second = "a" * embedder.max_tokens, "b" * (embedder.max_tokens // 2)
     whole, one, other = run(embedder, first + second, first, second)
     mean = 2 * one + other
     assert whole == pytest.approx(mean / np.linalg.norm(mean), abs=1e-5)

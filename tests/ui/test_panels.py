@@ -202,3 +202,20 @@ def test_the_composer_leaves_files_to_the_window(stage: Stage, tmp_path: Path, n
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
     assert not stage.window.chat.composer.edit.canInsertFromMimeData(data)
+
+
+def test_without_room_for_all_names_only_the_open_panel_has_one(
+    make_stage: Callable[..., Stage],
+) -> None:
+    stage = make_stage(size=(1400, 800))
+    panel = open_panel(stage)
+    dock = stage.window.panels.dock
+    words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    shown = {name: tab for name, tab in dock.tabs.items() if not tab.isHidden()}
+    assert [name for name, tab in shown.items() if tab.toolButtonStyle() == words] == [dock.current]
+    assert all(tab.width() >= tab.sizeHint().width() for tab in shown.values())
+    stage.click(dock.tabs["transcribe"])
+    stage.until(lambda: not panel.isVisible())
+    assert [name for name, tab in shown.items() if tab.toolButtonStyle() == words] == ["transcribe"]
+    stage.click(dock.widen)
+    stage.until(lambda: all(tab.toolButtonStyle() == words for tab in shown.values()))

@@ -106,6 +106,20 @@ def test_times_are_those_that_were_reached() -> None:
     assert [stamp(s, tenths=True) for s in (14.3, 13.8, 59.96)] == ["0:14.3", "0:13.8", "0:59.9"]
 
 
+def test_rows_that_are_scrolled_to_are_measured_at_once(
+    table: SegmentTable, model: SegmentModel
+) -> None:
+    long = "A line that is so long that it takes more than one row of the panel. " * 3
+    model.add([line(n, long) for n in range(1000)])
+    QApplication.processEvents()
+    guessed = table.verticalHeader().defaultSectionSize()
+    table.verticalScrollBar().setValue(20_000)  # no place may become the time to wait
+    for _ in range(3):
+        QApplication.processEvents()
+    row = table.rowAt(10)
+    assert row > 100 and table.rowHeight(row) > guessed
+
+
 def test_rows_are_as_high_as_their_words(table: SegmentTable, model: SegmentModel) -> None:
     long = "A line that is so long that it takes more than one row of the panel. " * 3
     model.add([line(0), line(1, long), line(2, flags=("loop",))])

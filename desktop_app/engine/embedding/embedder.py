@@ -42,6 +42,9 @@ class _Window:
 class Embedder:
     """Makes vectors with one model.
 
+    Attributes:
+        max_tokens: of a window, special tokens included.
+
     Raises:
         UserError: `embedder_unsupported`.
     """
@@ -52,7 +55,7 @@ class Embedder:
             self._model = loaded.model.get_encoder()
         self._tokenizer = loaded.processor
         self._recipe = recipe.read(loaded.folder.path, loaded.folder.name)
-        self._max_tokens = _max_tokens(loaded, self._recipe.max_tokens)
+        self.max_tokens = _max_tokens(loaded, self._recipe.max_tokens)
 
     def embed(
         self, texts: Sequence[str], kind: TextKind, job: Job
@@ -86,12 +89,12 @@ class Embedder:
     def _windows(self, texts: Sequence[str], prefix: str) -> list[_Window]:
         found: list[_Window] = []
         for number, tokens in enumerate(self._tokens([prefix + text for text in texts])):
-            if len(tokens) <= self._max_tokens:
+            if len(tokens) <= self.max_tokens:
                 found.append(_Window(number, tokens))
             else:
                 pieces = [prefix + piece for piece in self._pieces(texts[number], prefix)]
                 found += [
-                    _Window(number, part[: self._max_tokens]) for part in self._tokens(pieces)
+                    _Window(number, part[: self.max_tokens]) for part in self._tokens(pieces)
                 ]
         return [window for window in found if window.tokens]
 
@@ -107,7 +110,7 @@ class Embedder:
         if not getattr(self._tokenizer, "is_fast", False):
             return [text]  # it cannot tell where its tokens are: the beginning has to do
         around = len(self._tokens([prefix])[0])
-        room = max(1, self._max_tokens - around)
+        room = max(1, self.max_tokens - around)
         places = self._tokenizer(
             text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
         )["offset_mapping"]

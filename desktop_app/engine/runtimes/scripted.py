@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Literal
 
 from desktop_app.engine.cancel import CancelToken
-from desktop_app.engine.runtime import Delta, Job
+from desktop_app.engine.runtime import Delta, Job, Likelihood
 from desktop_app.errors import UserError
 from desktop_app.protocol import (
     ChatTurn,
@@ -53,6 +53,8 @@ class Script:
         load_fault, prefill_fault: what goes wrong after these steps.
         fault: what goes wrong after `fault_after` tokens.
         context_tokens: longest prompt and answer, in the script's tokens.
+        likelihoods: of the last user message and a continuation makes the log-probability of
+            each of its tokens; without it, what occurs in the message is likelier.
     """
 
     replies: Mapping[str, str] | Callable[[str], str] = field(default_factory=dict)
@@ -69,6 +71,7 @@ class Script:
     fault: Fault | None = None
     fault_after: int = 0
     context_tokens: int = 4096
+    likelihoods: Callable[[str, str], float] | None = None
 
 
 def tokens_of(text: str) -> list[str]:
@@ -172,6 +175,23 @@ class ScriptedRuntime:
             # Alternatives differ in their last word.
             text = f" ({answer + 1})" if params.answers > 1 else ""
             yield Delta(text, stats, reason, answer=answer)
+
+    def likelihoods(
+        self, turns: tuple[ChatTurn, ...], continuations: tuple[str, ...], job: Job
+    ) -> tuple[Likelihood, ...]:
+        asked = next((turn.content for turn in reversed(turns) if turn.role == "user"), "")
+        self._steps(Stage.PREFILL, self._script.prefill_steps, job)
+        self._fail(self._script.prefill_fault, job.cancel)
+        found = []
+        for continuation in continuations:
+            job.cancel.raise_if_set()
+            tokens = len(tokens_of(continuation))
+            if self._script.likelihoods is not None:
+                each = self._script.likelihoods(asked, continuation)
+            else:
+                each = -1.0 if continuation in asked else -2.0
+            found.append(Likelihood(each * tokens, tokens))
+        return tuple(found)
 
     def count(self, turns: tuple[ChatTurn, ...]) -> int:
         return sum(len(tokens_of(turn.content)) for turn in turns)

@@ -19,14 +19,16 @@ from desktop_app.engine.answer_text import AnswerText
 from desktop_app.engine.constraint import JsonConstraint, vocabulary_of
 from desktop_app.engine.decoding import PrefillProgress, decode, decode_alternatives
 from desktop_app.engine.fallback import load_with_fallback
+from desktop_app.engine.likelihood import log_likelihoods
 from desktop_app.engine.loading import LoadedModel
-from desktop_app.engine.prefix_cache import KVState, PrefixCache
+from desktop_app.engine.prefix_cache import KVState, PrefixCache, shared_length
 from desktop_app.engine.prompting import PLAIN_STOPS
 from desktop_app.engine.reasoning import ReasoningSplitter
-from desktop_app.engine.runtime import Delta, Job
+from desktop_app.engine.runtime import Delta, Job, Likelihood
 from desktop_app.engine.saved_pasts import SavedPasts, identity
 from desktop_app.engine.summarizing import Summarizer
 from desktop_app.engine.text_stream import StopStrings, TokenText
+from desktop_app.errors import UserError
 from desktop_app.protocol import (
     ChatTurn,
     GenerationParams,
@@ -188,6 +190,38 @@ class TransformersRuntime:
             raise
         finally:
             self._prefixes.put(state)
+
+    def likelihoods(
+        self, turns: tuple[ChatTurn, ...], continuations: tuple[str, ...], job: Job
+    ) -> tuple[Likelihood, ...]:
+        loaded = self._model()
+        prompter = loaded.prompter.asking(thinking=False, at_once=True)
+        prompt = prompter.encode(turns, job.notice)
+        whole = [
+            prompter.encode((*turns, ChatTurn("assistant", text)), job.notice, continue_last=True)
+            for text in continuations
+        ]
+        # A tokenizer may join a prompt's end with what follows it; before that all are alike.
+        shared = min(shared_length(prompt, ids) for ids in whole)
+        longest = max(map(len, whole))
+        if longest > self._context_tokens:
+            raise UserError(
+                "prompt_too_long", prompt_tokens=longest, context_tokens=self._context_tokens
+            )
+        state = self._past_of(prompt[:shared])
+        try:
+            found = log_likelihoods(
+                loaded.model,
+                prompt[:shared],
+                [ids[shared:] for ids in whole],
+                state,
+                cancel=job.cancel,
+                progress=_prefill_progress(job),
+            )
+        finally:
+            self._prefixes.put(state)
+        counts = [len(ids) - shared for ids in whole]
+        return tuple(Likelihood(*pair) for pair in zip(found, counts, strict=True))
 
     def unload(self) -> None:
         if self._loaded is None:

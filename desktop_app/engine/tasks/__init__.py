@@ -16,11 +16,18 @@ from desktop_app.engine.tasks.context import TaskContext
 
 #: Imported when they are first run.
 TASKS: dict[str, str] = {
+    "classify": "desktop_app.engine.tasks.classify",
     "embed": "desktop_app.engine.tasks.embed",
+    "entities": "desktop_app.engine.tasks.entities",
+    "fill_mask": "desktop_app.engine.tasks.fill_mask",
     "page_image": "desktop_app.engine.tasks.page_image",
+    "question_answering": "desktop_app.engine.tasks.question_answering",
     "read": "desktop_app.engine.tasks.read",
+    "read_blocks": "desktop_app.engine.tasks.read_blocks",
     "summarize": "desktop_app.engine.tasks.summarize",
     "transcribe": "desktop_app.engine.tasks.transcribe",
+    "write_document": "desktop_app.engine.tasks.write_document",
+    "translate": "desktop_app.engine.tasks.translate",
 }
 
 

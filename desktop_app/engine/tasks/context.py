@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 from desktop_app.engine.checkpoints import LoadedCheckpoint
 from desktop_app.engine.model_kinds import ModelKind
-from desktop_app.engine.runtime import Delta, Job
+from desktop_app.engine.runtime import Delta, Job, Likelihood
 from desktop_app.protocol import ChatTurn, GenerationParams, LoadSpec, ModelInfo
 
 #: Takes text that is new, and how many characters of the draft stand before it.
 Draft = Callable[[str, int], None]
+
+
+#: Takes turns and texts; returns how likely the chat model finds each as the next turn's beginning.
+Likelihoods = Callable[[tuple[ChatTurn, ...], tuple[str, ...]], tuple[Likelihood, ...]]
+
+
+def _no_chat(_turns: tuple[ChatTurn, ...], _texts: tuple[str, ...]) -> tuple[Likelihood, ...]:
+    raise ValueError("the task was given no chat model")
 
 
 def _unseen(_text: str, _start: int) -> None:
@@ -32,6 +40,7 @@ class TaskContext:
             yield: it may have been freed meanwhile.
         draft: shows text of the result while it is being written, at any time, also in
             mid-answer; 0 characters before it begins a new draft. None of it is kept.
+        likelihoods: of texts as the chat model's answer; see `Runtime.likelihoods`.
     """
 
     job: Job
@@ -40,3 +49,4 @@ class TaskContext:
     chat: Callable[[tuple[ChatTurn, ...], GenerationParams], Iterator[Delta]]
     load: Callable[[ModelKind, LoadSpec], LoadedCheckpoint]
     draft: Draft = _unseen
+    likelihoods: Likelihoods = _no_chat

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.protocol.summaries import SourcePassage
-
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
-#: So much of a text shows what it is written in.
-_LOOKED_AT = 4000
+from desktop_app.readers.sentences import language_of as language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +17,6 @@ class Sentence:
     passage: int
     start: int
     end: int
-
-
-def language_of(text: str) -> str:
-    """Returns "ja", "zh", "ko" or "en", by the script alone: enough to find sentences."""
-    text = text[:_LOOKED_AT]
-    if _KANA.search(text):
-        return "ja"
-    if _HANGUL.search(text):
-        return "ko"
-    return "zh" if _HAN.search(text) else "en"
 
 
 def split(passages: Sequence[SourcePassage], first: int = 0) -> list[Sentence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import icons
@@ -17,6 +17,8 @@ from desktop_app.ui.theme import HEAD_HEIGHT, Theme
 
 WIDTH = 436
 MIN_WIDTH = 320
+_SIDE, _GAP = 11, 4  # px in the head: to its sides, between its buttons
+_ICON = 16  # px
 
 
 class PanelDock(QFrame):
@@ -55,9 +57,9 @@ class PanelDock(QFrame):
         head.setObjectName("panelHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setFixedHeight(HEAD_HEIGHT)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(10, 0, 12, 0)
-        row.setSpacing(4)
+        row = self._head = QHBoxLayout(head)
+        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        row.setSpacing(_GAP)
         for name in self._specs:
             row.addWidget(self._make_tab(name))
         row.addStretch(1)
@@ -70,8 +72,8 @@ class PanelDock(QFrame):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self._stack, 1)
-        theme.changed.connect(self._tint)
-        self._tint()
+        theme.changed.connect(self._draw_tabs)
+        self._draw_tabs()
         self._name_widen()
         self._name_detach()
 
@@ -83,7 +85,7 @@ class PanelDock(QFrame):
         panel = self.panel(name or self.current)
         self.current = name or self.current
         self._stack.setCurrentWidget(panel)
-        self._tint()
+        self._draw_tabs()
         panel.take_focus()
         return panel
 
@@ -118,6 +120,10 @@ class PanelDock(QFrame):
         """Whether it has a window of its own."""
         return self.detach.isChecked()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._draw_tabs()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
@@ -142,6 +148,32 @@ class PanelDock(QFrame):
         tab.clicked.connect(self._on_tab)
         self.tabs[name] = tab
         return tab
+
+    def _draw_tabs(self) -> None:
+        """Without room for all their names, only the open panel's tab has one."""
+        for name, tab in self.tabs.items():
+            tab.setChecked(name == self.current)
+            self._draw_tab(name, named=True)
+        shown = [name for name, tab in self.tabs.items() if not tab.isHidden()]
+        margins = self._head.contentsMargins()
+        taken = margins.left() + margins.right() + self._head.spacing() * self._head.count()
+        taken += sum(self.tabs[name].sizeHint().width() for name in shown)
+        buttons = (self.detach, self.widen, self.close_button)
+        taken += sum(one.sizeHint().width() for one in buttons if not one.isHidden())
+        if taken > self.width():
+            for name in shown:
+                self._draw_tab(name, named=name == self.current)
+
+    def _draw_tab(self, name: str, *, named: bool) -> None:
+        tokens, tab, icon = self._theme.tokens, self.tabs[name], self._specs[name].icon
+        colour = tokens.accent if name == self.current else tokens.quiet
+        if named:
+            tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            icons.put_beside_text(tab, icon, colour, _ICON)
+        else:
+            tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            tab.setIcon(QIcon(icons.pixmap(icon, colour, _ICON)))
+            tab.setIconSize(QSize(_ICON, _ICON))
 
     def _on_tab(self) -> None:
         self.open_panel(next(name for name, tab in self.tabs.items() if tab is self.sender()))
@@ -168,10 +200,3 @@ class PanelDock(QFrame):
     def _on_busy_changed(self, text: str) -> None:
         name = next(name for name, panel in self._made.items() if panel is self.sender())
         self.busy_changed.emit(name, text)
-
-    def _tint(self) -> None:
-        tokens = self._theme.tokens
-        for name, tab in self.tabs.items():
-            tab.setChecked(name == self.current)
-            colour = tokens.accent if name == self.current else tokens.quiet
-            icons.put_beside_text(tab, self._specs[name].icon, colour, 16)

@@ -12,17 +12,22 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from desktop_app.errors import UserError
 from desktop_app.store.document_records import DocumentHit
 from desktop_app.store.transcript_records import TranscriptHit
+from desktop_app.store.translation_records import TranslationHit
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.controls import ElidedLabel, small
 
-Hit = DocumentHit | TranscriptHit
+Hit = DocumentHit | TranscriptHit | TranslationHit
 
 
 def panel_of(hit: Hit) -> str:
     """Returns the panel that shows what was found; "" for a document's own text."""
+    if isinstance(hit, TranslationHit) or (
+        isinstance(hit, DocumentHit) and hit.translation_id is not None
+    ):
+        return "translate"
     if hit.transcript_id is not None:
         return "transcribe"
-    return "summarize" if hit.run_id is not None else ""
+    return "summarize" if isinstance(hit, DocumentHit) and hit.run_id is not None else ""
 
 
 class FoundList(QWidget):

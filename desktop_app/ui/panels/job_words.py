@@ -67,6 +67,7 @@ def doing_what(job: Job) -> str:
         "classify": translate("jobs", "Classifying…"),
         "transcribe": translate("jobs", "Transcribing…"),
         "translate": translate("jobs", "Translating…"),
+        "write_translation": translate("jobs", "Writing the document…"),
     }.get(job.run.kind, translate("jobs", "Summarizing…"))
 
 
@@ -79,6 +80,8 @@ def method(run: RunRecord) -> str:
     """Returns how a summary was made, or which model has done the work."""
     if run.kind in _PIECEMEAL:
         return run.model_name or ""
+    if run.kind == "write_translation":
+        return translate("jobs", "Translated")
     if run.method == "extractive":
         return translate("jobs", "Sentences of the document")
     if run.method in ("chat", "seq2seq"):
@@ -144,6 +147,7 @@ def status_line(jobs: list[Job]) -> str:
             "classify": translate("jobs", "Classifying {title}"),
             "transcribe": translate("jobs", "Transcribing {title}"),
             "translate": translate("jobs", "Translating {title}"),
+            "write_translation": translate("jobs", "Writing {title}"),
         }.get(kind, translate("jobs", "Summarizing {title}"))
         parts = [text.format(title=running.title)]
     share = percent(running)

@@ -25,7 +25,7 @@ class JobsPanel(Panel):
     """Moves between list and result. A panel makes both and places `stack`.
 
     Args:
-        kind: what the panel's runs are called; is_own: which of them stand in the list.
+        kind: what the panel's runs are called; is_own, further, newest: see `Work`.
     """
 
     home: JobsHome
@@ -36,10 +36,12 @@ class JobsPanel(Panel):
         bridge: Bridge,
         kind: str,
         is_own: Callable[[RunRecord], bool] = lambda run: True,
+        further: tuple[str, ...] = (),
+        newest: Callable[[RunRecord], RunRecord | None] = lambda run: run,
     ) -> None:
         super().__init__()
         self._bridge = bridge
-        self.work = Work(bridge, kind, self, is_own)
+        self.work = Work(bridge, kind, self, is_own, further, newest)
         self.stack = QStackedWidget()
 
     # --- as every panel ----------------------------------------------------------------

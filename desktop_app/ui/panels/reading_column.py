@@ -17,6 +17,7 @@ def fill(owner: QWidget) -> QVBoxLayout:
     column.setContentsMargins(16, 16, 16, 16)
     column.setSpacing(12)
     middle = QWidget()
+    middle.setObjectName("panelContent")
     row = QHBoxLayout(middle)
     row.setContentsMargins(0, 0, 0, 0)
     row.addStretch(1)

@@ -52,11 +52,26 @@ def panels() -> tuple[PanelSpec, ...]:
             verb=translate("panels", "Summarize"),
         ),
         PanelSpec(
+            "translate",
+            "translate",
+            translate("panels", "Translate"),
+            "Ctrl+Shift+L",
+            f"{package}.translate.panel",
+            verb=translate("panels", "Translate"),
+        ),
+        PanelSpec(
             "transcribe",
             "microphone",
             translate("panels", "Transcribe"),
             "Ctrl+Shift+T",
             f"{package}.transcribe.panel",
+        ),
+        PanelSpec(
+            "classify",
+            "classify",
+            translate("panels", "Classify"),
+            "Ctrl+Shift+K",
+            f"{package}.classify.panel",
         ),
         PanelSpec(
             "source", "document", translate("panels", "Source"), "", f"{package}.source_panel"

@@ -72,12 +72,22 @@ class Work(QObject):
         kind: str,
         parent: QObject,
         is_own: Callable[[RunRecord], bool] = lambda run: True,
+        further: tuple[str, ...] = (),
+        newest: Callable[[RunRecord], RunRecord | None] = lambda run: run,
     ) -> None:
-        """`is_own` tells which runs of that kind stand in the list by themselves."""
+        """
+        Args:
+            is_own: tells which runs of that kind stand in the list by themselves.
+            further: kinds that these go on as, in the same line of the list.
+            newest: the run that one went on as, `None` if it is not to be listed; called off
+                the GUI thread.
+        """
         super().__init__(parent)
         self._bridge = bridge
         self._kind = kind
         self._is_own = is_own
+        self._kinds = (kind, *further)
+        self._newest_of = newest
         self.jobs: dict[str, Job] = {}
         self.has_more = False
         self._keys: dict[str, str] = {}  # run id → job
@@ -118,14 +128,17 @@ class Work(QObject):
         jobs, kind = self._bridge.desk.jobs, self._kind
         limit = self._shown + _SHOWN if more or not self._shown else self._shown
 
-        def look() -> tuple[tuple[RunRecord, ...], tuple[RunRecord, ...]]:
-            return jobs.runs(kind, limit + 1), jobs.unfinished_readings(kind)
+        def look() -> tuple[tuple[RunRecord | None, ...], tuple[RunRecord, ...]]:
+            runs = tuple(map(self._newest_of, jobs.runs(kind, limit + 1)))
+            return runs, jobs.unfinished_readings(kind)
 
-        def show(found: tuple[tuple[RunRecord, ...], tuple[RunRecord, ...]]) -> None:
+        def show(found: tuple[tuple[RunRecord | None, ...], tuple[RunRecord, ...]]) -> None:
             runs, left = found
             self._shown, self.has_more = limit, len(runs) > limit
             for run in (*left, *runs[:limit]):
-                if run.id not in self._keys and self._is_own(run):
+                # What was taken from the list while it was read stays away.
+                known = run is None or run.id in self._keys or run.id in self._gone
+                if run is not None and not known and self._is_own(run):
                     self._put(Job(uuid4().hex, run.title, run))
             self.listed.emit()
 
@@ -156,6 +169,10 @@ class Work(QObject):
         if run is not None:
             self._start(key, partial(self._bridge.desk.jobs.resume, run.id), keep=True)
 
+    def follow(self, key: str, start: Start) -> None:
+        """Lets a job go on as another run."""
+        self._start(key, start, keep=True)
+
     def remove(self, key: str) -> None:
         """Takes a job from the list; its run goes to the trash."""
         job = self.jobs.pop(key)
@@ -180,6 +197,7 @@ class Work(QObject):
         def put(restored: RunRecord) -> None:
             job = Job(uuid4().hex, restored.title, restored)
             self._keys[restored.id] = job.key
+            self._gone.discard(restored.id)
             jobs = sorted(
                 (job, *self.jobs.values()),
                 key=lambda one: (one.run is None, one.run.created_at if one.run else 0),
@@ -197,6 +215,9 @@ class Work(QObject):
         if known is not None:
             return known.key
         job = Job(uuid4().hex, run.title, run)
+        newest = self._newest.pop(run.id, None)
+        if newest is not None and newest.run.updated_at >= run.updated_at:
+            job = Job(job.key, newest.run.title, newest.run, newest.stage, newest.eta_s)
         self._put(job)
         self.listed.emit()
         return job.key
@@ -250,7 +271,7 @@ class Work(QObject):
 
     def _on_run_followed(self, event: RunFollowed) -> None:
         then, job = event.then, self.job_of(event.run_id)
-        if then.kind != self._kind:
+        if then.kind not in self._kinds:
             return
         if event.run_id in self._gone:
             self._let_go(then)

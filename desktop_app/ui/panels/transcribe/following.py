@@ -47,7 +47,7 @@ class Following(QObject):
         self._model.set_playing(row if self._player.is_playing or at_s > 0 else -1)
         follows = self.follows and self._player.is_playing and not self._table.is_editing
         if follows and row >= 0 and row != before:
-            self._table.reveal(row, follow=True)
+            self._table.follow(row)
 
     def _on_playing(self, playing: bool) -> None:
         if playing:
@@ -58,7 +58,7 @@ class Following(QObject):
         self._follow()
         row = self._model.row_at(self._player.at_s)
         if row >= 0:
-            self._table.reveal(row, follow=True)
+            self._table.follow(row)
 
     def _on_clicked(self, row: int) -> None:
         self.follows = True
@@ -74,4 +74,4 @@ class Following(QObject):
         self.follows = True
         self._bar.follow.hide()
         if self._model.playing >= 0:
-            self._table.reveal(self._model.playing, follow=True)
+            self._table.follow(self._model.playing)

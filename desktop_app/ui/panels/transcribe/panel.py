@@ -13,6 +13,7 @@ from desktop_app.services.recording import LeftRecording, Recordings
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunRecord
 from desktop_app.store.transcript_records import TranscriptRecord
+from desktop_app.store.translation_records import TranslationHit
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.panels.found_list import Hit
 from desktop_app.ui.panels.jobs_panel import JobsPanel
@@ -143,8 +144,8 @@ class TranscribePanel(JobsPanel):
         return self.tr("Recording…") if self.recorder.is_recording else text
 
     def show_hit(self, hit: Hit) -> None:
-        transcripts, transcript_id = self._bridge.desk.transcripts, hit.transcript_id
-        if transcript_id is None:
+        transcripts = self._bridge.desk.transcripts
+        if isinstance(hit, TranslationHit) or (transcript_id := hit.transcript_id) is None:
             return
 
         def show(run: RunRecord | None) -> None:

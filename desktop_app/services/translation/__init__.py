@@ -1,0 +1,1 @@
+"""Translations as use cases: texts while they are typed, documents, memory, glossary."""
