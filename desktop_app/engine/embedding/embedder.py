@@ -93,9 +93,7 @@ class Embedder:
                 found.append(_Window(number, tokens))
             else:
                 pieces = [prefix + piece for piece in self._pieces(texts[number], prefix)]
-                found += [
-                    _Window(number, part[: self.max_tokens]) for part in self._tokens(pieces)
-                ]
+                found += [_Window(number, part[: self.max_tokens]) for part in self._tokens(pieces)]
         return [window for window in found if window.tokens]
 
     def _tokens(self, texts: list[str]) -> list[list[int]]:
