@@ -77,6 +77,8 @@ def fixed_keys() -> tuple[tuple[str, str], ...]:
         (translate("actions", "Edit a sentence of a translation"), "F2"),
         (translate("actions", "Other translations of a sentence"), "Alt+Down"),
         (translate("actions", "Swap the languages (while translating)"), "Ctrl+Shift+X"),
+        (translate("actions", "Label a row (in a classified table)"), "1 … 9"),
+        (translate("actions", "Choose a row's label; take the model's again"), "Enter, Del"),
     )
 
 

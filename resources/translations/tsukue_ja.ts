@@ -2857,26 +2857,6 @@
         <translation>{count} 行/秒</translation>
     </message>
     <message>
-        <source>The rows appear here with their labels.</source>
-        <translation>分類された行がここに表示されます。</translation>
-    </message>
-    <message>
-        <source>No row is labelled yet.</source>
-        <translation>まだ分類された行がありません。</translation>
-    </message>
-    <message>
-        <source>No row is like this</source>
-        <translation>当てはまる行がありません</translation>
-    </message>
-    <message>
-        <source>Another label</source>
-        <translation>ほかのラベル</translation>
-    </message>
-    <message>
-        <source>Label of row {number}</source>
-        <translation>{number} 行目のラベル</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>コピーしました</translation>
     </message>
@@ -3042,6 +3022,29 @@
     <message>
         <source>Rows of the table</source>
         <translation>表の行</translation>
+    </message>
+</context>
+<context>
+    <name>RowsView</name>
+    <message>
+        <source>The rows appear here with their labels.</source>
+        <translation>分類された行がここに表示されます。</translation>
+    </message>
+    <message>
+        <source>No row is labelled yet.</source>
+        <translation>まだ分類された行がありません。</translation>
+    </message>
+    <message>
+        <source>No row is like this</source>
+        <translation>当てはまる行がありません</translation>
+    </message>
+    <message>
+        <source>Another label</source>
+        <translation>ほかのラベル</translation>
+    </message>
+    <message>
+        <source>Label of row {number}</source>
+        <translation>{number} 行目のラベル</translation>
     </message>
 </context>
 <context>
@@ -3429,6 +3432,10 @@
     <message>
         <source>{format} · {count} columns</source>
         <translation>{format} · {count} 列</translation>
+    </message>
+    <message>
+        <source>In the first rows: {notes}</source>
+        <translation>最初の行：{notes}</translation>
     </message>
 </context>
 <context>
@@ -4057,9 +4064,25 @@
         <source>Swap the languages (while translating)</source>
         <translation>言語を入れ替える(翻訳で)</translation>
     </message>
+    <message>
+        <source>Label a row (in a classified table)</source>
+        <translation>行にラベルを付ける（分類した表で）</translation>
+    </message>
+    <message>
+        <source>Choose a row&apos;s label; take the model&apos;s again</source>
+        <translation>行のラベルを選ぶ、モデルのラベルに戻す</translation>
+    </message>
 </context>
 <context>
     <name>classify</name>
+    <message>
+        <source>The built-in model only guesses. A model for labels does this well.</source>
+        <translation>内蔵モデルの答えは当て推量です。分類用のモデルなら正しく分類できます。</translation>
+    </message>
+    <message>
+        <source>With one label alone every text gets it. Add another one.</source>
+        <translation>ラベルが一つだけでは、どの文章にも付いてしまいます。もう一つ加えてください。</translation>
+    </message>
     <message>
         <source>No label reaches the score</source>
         <translation>どのラベルもスコアに届きません</translation>

@@ -21,7 +21,9 @@ def test_what_was_removed_while_the_list_was_read_stays_away(stage: Stage) -> No
         desk = stage.desk
         run_changed, run_followed = stage.bridge.run_changed, stage.bridge.run_followed
 
-        def call(self, work: Callable[[], Any], done: Callable[[Any], None], failed: object = None) -> None:
+        def call(
+            self, work: Callable[[], Any], done: Callable[[Any], None], failed: object = None
+        ) -> None:
             result = work()
             answers.append(lambda: done(result))
 
