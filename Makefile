@@ -31,7 +31,8 @@ run: setup
 	@$(BIN)/tsukue
 
 test: setup
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	@# One thread a worker: two workers with two threads each wait for each other.
+	@OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 check: setup
 	@$(BIN)/ruff check .

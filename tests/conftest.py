@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,19 @@ def network_as_before() -> Iterator[None]:
     if network.is_shut():
         network.shut(False)
         os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Without a window models are freed at once, also after tests that had one."""
+    has_window = request.path.parent.name == "ui" or request.path.name == "test_end_to_end.py"
+    if has_window or gc.isenabled():
+        yield
+        return
+    gc.collect()  # what is left of windows, on their thread
+    gc.enable()
+    yield
+    gc.disable()
 
 
 @pytest.fixture

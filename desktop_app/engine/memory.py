@@ -5,10 +5,11 @@ Works without torch, so that the worker can ask; knows nothing of models.
 
 from __future__ import annotations
 
-import gc
 import sys
 
 import psutil
+
+from desktop_app import garbage
 
 _SMALLEST_CACHE, _LARGEST_CACHE = 256 << 20, 2 << 30
 _OOM_TYPES = frozenset({"OutOfMemoryError", "MemoryError"})
@@ -47,8 +48,7 @@ def resident_bytes() -> int:
 
 def release() -> None:
     """Hands memory of dropped tensors back, to the accelerator and to the system."""
-    if gc.isenabled():  # else another thread alone may collect, see `ui.garbage`
-        gc.collect()
+    garbage.collect()
     torch = sys.modules.get("torch")
     if torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized():
         torch.cuda.empty_cache()

@@ -11,6 +11,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from desktop_app import garbage
+
 _INTERVAL_MS = 500
 
 
@@ -29,7 +31,12 @@ class GarbageCollector(QObject):
 
 
 def collect_what_is_due() -> None:
-    """Collects the oldest generation whose threshold is passed, and the younger ones with it."""
+    """Collects the oldest generation whose threshold is passed, and the younger ones with it.
+
+    All of them, where somebody has asked for it.
+    """
+    if garbage.collect_if_wanted():
+        return
     thresholds = gc.get_threshold()
     for generation, count in reversed(list(enumerate(gc.get_count()))):
         if count > thresholds[generation]:

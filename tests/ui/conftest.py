@@ -127,6 +127,9 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
         stage.desk.close()
         stage.window.deleteLater()
     QApplication.sendPostedEvents()
+    app = QApplication.instance()
+    if isinstance(app, QApplication):  # the language is the process's
+        language.install(app, "en")
     clipboard = QGuiApplication.clipboard()
     clipboard.clear()
 

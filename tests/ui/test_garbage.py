@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import app as app_module
+from desktop_app.engine import memory
 from desktop_app.ui import garbage
 
 
@@ -67,7 +68,20 @@ def test_an_old_generation_is_collected_when_it_is_due(
     collected: list[int] = []
     monkeypatch.setattr(gc, "collect", collected.append)
     monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+    garbage.collect_what_is_due()  # what somebody asked for before
+    collected.clear()
     for counts in ((700, 10, 10), (701, 3, 3), (701, 11, 3), (5, 11, 11)):
         monkeypatch.setattr(gc, "get_count", lambda counts=counts: counts)
         garbage.collect_what_is_due()
     assert collected == [0, 1, 2]
+
+
+def test_memory_is_released_on_the_gui_thread(qtbot: QtBot, collecting_threads: list[str]) -> None:
+    app_module.make_app()
+    engine = threading.Thread(target=memory.release, name="engine")
+    engine.start()
+    engine.join()
+    assert "engine" not in collecting_threads
+    collecting_threads.clear()
+    qtbot.waitUntil(lambda: bool(collecting_threads))
+    assert set(collecting_threads) == {threading.main_thread().name}

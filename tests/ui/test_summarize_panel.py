@@ -413,6 +413,17 @@ def _at_end(source: QWidget) -> bool:
     return "Sentence 499 " in source.toPlainText()  # type: ignore[attr-defined]
 
 
+def test_it_is_sent_to_the_other_panels(stage: Stage, done: SummarizePanel) -> None:
+    assert done.result.opened is not None
+    text = done.result.opened.text()
+    for name in ("translate", "classify"):
+        stage.window.panels.open("summarize")
+        stage.click(done.result.takers[name])
+        panel = stage.window.panels.dock.panel(name)
+        stage.until(panel.isVisible)
+        assert panel.home.desk.source.toPlainText() == text  # type: ignore[attr-defined]
+
+
 def test_an_empty_folder_says_so(stage: Stage, tmp_path: Path) -> None:
     panel = open_panel(stage)
     (tmp_path / "empty").mkdir()

@@ -30,6 +30,7 @@ class PanelDock(QFrame):
     detached = Signal(bool)
     chat_wanted = Signal(str, str)  # as the panels' signals
     document_sent = Signal(str, object)
+    text_sent = Signal(str, str)
     hit_opened = Signal(object)
     models_wanted = Signal(str)
     undo_offered = Signal(str, object)
@@ -95,6 +96,7 @@ class PanelDock(QFrame):
             panel = self._specs[name].make(self._bridge, self._theme)
             panel.chat_wanted.connect(self.chat_wanted)
             panel.document_sent.connect(self.document_sent)
+            panel.text_sent.connect(self.text_sent)
             panel.hit_opened.connect(self.hit_opened)
             panel.models_wanted.connect(self.models_wanted)
             panel.undo_offered.connect(self.undo_offered)

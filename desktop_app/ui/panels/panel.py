@@ -20,6 +20,7 @@ class Panel(QWidget):
 
     chat_wanted = Signal(str, str)  # text for a new chat, id of its document or ""
     document_sent = Signal(str, object)  # the panel it is for, DocumentRecord
+    text_sent = Signal(str, str)  # the panel it is for, a text
     hit_opened = Signal(object)  # Hit in another panel's result; see found_list.py
     models_wanted = Signal(str)  # the task that models are wanted for
     undo_offered = Signal(str, object)  # what was done, and what takes it back
@@ -40,6 +41,10 @@ class Panel(QWidget):
 
     def take_document(self, document: DocumentRecord) -> None:
         """Begins with a document that was read."""
+        raise NotImplementedError
+
+    def take_text(self, text: str) -> None:
+        """Begins with a text that was made elsewhere."""
         raise NotImplementedError
 
     def open_run(self, run: RunRecord) -> None:

@@ -24,6 +24,7 @@ class PanelSpec:
             opens with what it shows, and has no tab before.
         module: has `make(bridge, theme)`; imported when the panel is first opened.
         verb: what it does with a document that it is sent; "" if it takes none.
+        text_verb: the same of a text.
     """
 
     name: str
@@ -32,6 +33,7 @@ class PanelSpec:
     keys: str
     module: str
     verb: str = ""
+    text_verb: str = ""
 
     def make(self, bridge: Bridge, theme: Theme) -> Panel:
         """Returns the panel's widget."""
@@ -58,6 +60,7 @@ def panels() -> tuple[PanelSpec, ...]:
             "Ctrl+Shift+L",
             f"{package}.translate.panel",
             verb=translate("panels", "Translate"),
+            text_verb=translate("panels", "Translate"),
         ),
         PanelSpec(
             "transcribe",
@@ -72,6 +75,7 @@ def panels() -> tuple[PanelSpec, ...]:
             translate("panels", "Classify"),
             "Ctrl+Shift+K",
             f"{package}.classify.panel",
+            text_verb=translate("panels", "Classify"),
         ),
         PanelSpec(
             "source", "document", translate("panels", "Source"), "", f"{package}.source_panel"
@@ -82,3 +86,8 @@ def panels() -> tuple[PanelSpec, ...]:
 def takers(*but: str) -> tuple[PanelSpec, ...]:
     """Returns the panels that do something with a document they are sent, but for some."""
     return tuple(spec for spec in panels() if spec.verb and spec.name not in but)
+
+
+def text_takers() -> tuple[PanelSpec, ...]:
+    """Returns the panels that do something with a text they are sent."""
+    return tuple(spec for spec in panels() if spec.text_verb)

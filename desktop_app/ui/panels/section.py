@@ -56,6 +56,7 @@ class PanelsSection(QObject):
         window.closed.connect(self._on_window_closed)
         dock.chat_wanted.connect(self.start_chat)
         dock.document_sent.connect(self.send)
+        dock.text_sent.connect(self.send_text)
         dock.hit_opened.connect(self.show_hit)
         dock.models_wanted.connect(window.models.open_task)
         dock.undo_offered.connect(self._on_undo_offered)
@@ -186,6 +187,11 @@ class PanelsSection(QObject):
         """Begins with a document in a panel."""
         self.open(name)
         self.dock.panel(name).take_document(document)
+
+    def send_text(self, name: str, text: str) -> None:
+        """Begins with a text in a panel."""
+        self.open(name)
+        self.dock.panel(name).take_text(text)
 
     def show_hit(self, hit: Hit) -> None:
         """Opens what was found in a panel's result, at its place."""

@@ -65,14 +65,16 @@ class ClassifyPanel(JobsPanel):
         passages = partial(self._bridge.desk.library.passages, document.id)
 
         def show(found: list[Passage]) -> None:
-            text = "\n\n".join(passage.text for passage in found)[:_LONGEST]
-            if self.shows_result:
-                self.show_list()
-            self.home.show_tab(TEXT)
-            self.home.desk.source.fill(text)
-            self.home.take_focus()
+            self.take_text("\n\n".join(passage.text for passage in found)[:_LONGEST])
 
         self._bridge.call(passages, show, self.show_error)
+
+    def take_text(self, text: str) -> None:
+        if self.shows_result:
+            self.show_list()
+        self.home.show_tab(TEXT)
+        self.home.desk.source.fill(text)
+        self.home.take_focus()
 
     def show_hit(self, hit: Hit) -> None:
         """Nothing of this panel is among what the library finds."""

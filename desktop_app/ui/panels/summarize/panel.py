@@ -107,6 +107,7 @@ class SummarizePanel(JobsPanel):
         home.options.model.models_wanted.connect(self.models_wanted)
         result.cited.connect(self._on_cited)
         result.chat_wanted.connect(self._on_chat)
+        result.sent.connect(self._on_sent)
         result.again_wanted.connect(self._on_again)
         self.source.closed.connect(self._close_source)
         self._bridge.model_changed.connect(self._on_model_changed)
@@ -175,6 +176,9 @@ class SummarizePanel(JobsPanel):
         lines = [opened.run.title, "", *opened.text().splitlines()]
         document_id = opened.document.id if opened.document is not None else ""
         self.chat_wanted.emit("\n".join(f"> {line}".rstrip() for line in lines), document_id)
+
+    def _on_sent(self, name: str, opened: Opened) -> None:
+        self.text_sent.emit(name, opened.text())
 
     def _on_document_removed(self, document: DocumentRecord) -> None:
         library = self._bridge.desk.library

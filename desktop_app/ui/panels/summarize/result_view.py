@@ -25,6 +25,7 @@ from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.panels import job_words
 from desktop_app.ui.panels.job_result import JobResult
 from desktop_app.ui.panels.job_row import JobRow
+from desktop_app.ui.panels.registry import text_takers
 from desktop_app.ui.panels.summarize.coverage import Coverage
 from desktop_app.ui.panels.summarize.export_menu import ExportMenu
 from desktop_app.ui.panels.summarize.loading import Opened, load
@@ -38,6 +39,7 @@ class ResultView(JobResult):
 
     cited = Signal(object, object)  # Opened, Citation
     chat_wanted = Signal(object)  # Opened
+    sent = Signal(str, object)  # the panel it is for, Opened
     again_wanted = Signal(object)  # Opened
 
     def __init__(self, bridge: Bridge, theme: Theme, row: JobRow) -> None:
@@ -55,6 +57,10 @@ class ResultView(JobResult):
         self.editor.setTabChangesFocus(True)
         self.chat = QPushButton(self.tr("Send to chat"))
         self.chat.clicked.connect(self._on_chat)
+        self.takers: dict[str, FlatButton] = {}
+        for spec in text_takers():
+            button = self.takers[spec.name] = FlatButton(theme, spec.icon, spec.text_verb)
+            button.clicked.connect(partial(self._send, spec.name))
         self.copy = FlatButton(theme, "copy", self.tr("Copy"))
         self.copy.clicked.connect(self._on_copy)
         self.edit = FlatButton(theme, "edit", self.tr("Edit"))
@@ -118,8 +124,8 @@ class ResultView(JobResult):
         self._bars = QStackedWidget()
         self._actions = QWidget()
         actions = FlowLayout(6, 6, self._actions)
-        for button in (self.chat, self.copy, self.edit, self.export):
-            actions.addWidget(button)
+        for action in (self.chat, *self.takers.values(), self.copy, self.edit, self.export):
+            actions.addWidget(action)
         self._bars.addWidget(self._actions)
         self._bars.addWidget(self._make_edit_bar())
         column = self._make_column()
@@ -219,6 +225,10 @@ class ResultView(JobResult):
     def _on_chat(self) -> None:
         if self.opened is not None:
             self.chat_wanted.emit(self.opened)
+
+    def _send(self, name: str) -> None:
+        if self.opened is not None:
+            self.sent.emit(name, self.opened)
 
     def _on_again(self) -> None:
         if self.opened is not None:

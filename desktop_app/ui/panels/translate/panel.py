@@ -71,6 +71,12 @@ class TranslatePanel(JobsPanel):
 
         self._show_new([self.work.start(document.shown_title, start)])
 
+    def take_text(self, text: str) -> None:
+        self.show_list()
+        self.home.show_tab(TEXT)
+        self.home.desk.source.fill(text)
+        self.home.take_focus()
+
     def show_hit(self, hit: Hit) -> None:
         if isinstance(hit, TranscriptHit) or hit.translation_id is None:
             return
