@@ -45,6 +45,21 @@
     </message>
 </context>
 <context>
+    <name>AskedTexts</name>
+    <message>
+        <source>Texts that you ask about are kept here, on this computer alone.</source>
+        <translation>調べた文章はここに残ります。このコンピューターの中だけです。</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>ラベルなし</translation>
+    </message>
+    <message>
+        <source>Names: {count}</source>
+        <translation>固有表現：{count}</translation>
+    </message>
+</context>
+<context>
     <name>Attaching</name>
     <message>
         <source>Attach documents</source>
@@ -1216,16 +1231,8 @@
 <context>
     <name>HistoryList</name>
     <message>
-        <source>Texts that you ask about are kept here, on this computer alone.</source>
-        <translation>調べた文章はここに残ります。このコンピューターの中だけです。</translation>
-    </message>
-    <message>
         <source>Show older ones</source>
         <translation>以前のものを表示</translation>
-    </message>
-    <message>
-        <source>Texts that you translate are kept here, on this computer alone.</source>
-        <translation>翻訳した文章はここに残ります。このコンピューターの外には出ません。</translation>
     </message>
 </context>
 <context>
@@ -3590,6 +3597,13 @@
     </message>
 </context>
 <context>
+    <name>TranslatedTexts</name>
+    <message>
+        <source>Texts that you translate are kept here, on this computer alone.</source>
+        <translation>翻訳した文章はここに残ります。このコンピューターの外には出ません。</translation>
+    </message>
+</context>
+<context>
     <name>UnlockDialog</name>
     <message>
         <source>Unlock {model}</source>
@@ -3868,14 +3882,6 @@
     <message>
         <source>Remove {title}</source>
         <translation>{title} を削除</translation>
-    </message>
-    <message>
-        <source>No label</source>
-        <translation>ラベルなし</translation>
-    </message>
-    <message>
-        <source>Names: {count}</source>
-        <translation>固有表現：{count}</translation>
     </message>
     <message>
         <source>Remove</source>

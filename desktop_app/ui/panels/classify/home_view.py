@@ -20,7 +20,7 @@ from desktop_app.ui import icons
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.controls import small
 from desktop_app.ui.panels import reading_column
-from desktop_app.ui.panels.classify.history_list import HistoryList
+from desktop_app.ui.panels.classify.history_list import AskedTexts
 from desktop_app.ui.panels.classify.intake import TableIntake
 from desktop_app.ui.panels.classify.options import Options
 from desktop_app.ui.panels.classify.table_setup import TableSetup
@@ -54,7 +54,7 @@ class HomeView(JobsHome):
         self.desk = TextDesk(bridge, theme)
         self.intake = TableIntake(theme)
         self.setup = TableSetup(bridge, theme)
-        self.history = HistoryList(bridge, theme)
+        self.history = AskedTexts(bridge, theme)
         self.run = QPushButton(self.tr("Classify the rows"))
         self.run.setProperty("kind", "primary")
         self.run.setAutoDefault(True)

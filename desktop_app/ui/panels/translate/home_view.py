@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.panels import reading_column
 from desktop_app.ui.panels.jobs_home import JobsHome
-from desktop_app.ui.panels.translate.history_list import HistoryList
+from desktop_app.ui.panels.translate.history_list import TranslatedTexts
 from desktop_app.ui.panels.translate.intake import DocumentIntake
 from desktop_app.ui.panels.translate.options import Options
 from desktop_app.ui.panels.translate.route_line import RouteLine
@@ -46,7 +46,7 @@ class HomeView(JobsHome):
         self.route = RouteLine(theme)
         self.desk = TextDesk(bridge, theme)
         self.intake = DocumentIntake(theme)
-        self.history = HistoryList(bridge, theme)
+        self.history = TranslatedTexts(bridge, theme)
         self._lists.insertWidget(1, self.history)
         self.tabs: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
