@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +22,7 @@ from desktop_app.ui.panels.classify.options import Options
 from desktop_app.ui.panels.classify.table_setup import TableSetup
 from desktop_app.ui.panels.classify.text_desk import KindBar, TextDesk
 from desktop_app.ui.panels.jobs_home import JobsHome
+from desktop_app.ui.panels.tab_bar import TabBar
 from desktop_app.ui.panels.work import Work
 from desktop_app.ui.theme import READING_WIDTH, Theme
 
@@ -60,24 +57,18 @@ class HomeView(JobsHome):
         self.run.setAutoDefault(True)
         self.why_not = small()
         self.why_not.setWordWrap(True)
-        self.tabs: dict[str, QToolButton] = {}
-        self._group = QButtonGroup(self)
-        tabs = QHBoxLayout()
-        tabs.setSpacing(4)
-        for name, text in (
-            (TEXT, self.tr("Text")),
-            (TABLE, self.tr("Table")),
-            (HISTORY, self.tr("History")),
-        ):
-            tabs.addWidget(self._make_tab(name, text))
-        tabs.addStretch(1)
+        self._bar = TabBar(
+            {TEXT: self.tr("Text"), TABLE: self.tr("Table"), HISTORY: self.tr("History")}
+        )
+        self._bar.chosen.connect(self._on_tab)
+        self.tabs = self._bar.buttons
         self._pages = QStackedWidget()
         for page in (self._make_texts(), self._make_tables(), self._make_history()):
             self._pages.addWidget(page)
         head = QVBoxLayout()
         head.setContentsMargins(_SIDE, 12, _SIDE, 4)
         head.setSpacing(8)
-        head.addLayout(tabs)
+        head.addWidget(self._bar)
         head.addWidget(self.banner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +83,7 @@ class HomeView(JobsHome):
     @property
     def shown(self) -> str:
         """The tab that is shown."""
-        return next(name for name, tab in self.tabs.items() if tab.isChecked())
+        return self._bar.current
 
     def show_list(self) -> None:
         self.show_tab(TABLE)
@@ -111,7 +102,7 @@ class HomeView(JobsHome):
 
     def show_tab(self, name: str) -> None:
         """Shows the `TEXT`, the `TABLE` or the `HISTORY`."""
-        self.tabs[name].setChecked(True)
+        self._bar.show_name(name)
         self._pages.setCurrentIndex((TEXT, TABLE, HISTORY).index(name))
         if name == TEXT:
             self._texts.insertWidget(1, self.options)
@@ -125,7 +116,7 @@ class HomeView(JobsHome):
 
     def show_kind(self, kind: TextKind) -> None:
         """Asks something else about the text."""
-        self.kinds.show_kind(kind)
+        self.kinds.show_name(kind)
         self.desk.set_kind(kind)
         self.options.set_kind(kind)
 
@@ -168,6 +159,14 @@ class HomeView(JobsHome):
         self._texts.addWidget(self.desk, 1)
         return page
 
+    def _make_history(self) -> QWidget:
+        page = QWidget()
+        column = reading_column.fill(page)
+        column.setContentsMargins(_SIDE, 4, _SIDE, _SIDE)
+        column.addWidget(self.history)
+        column.addStretch(1)
+        return page
+
     def _make_tables(self) -> QWidget:
         page = QWidget()
         self._tables = reading_column.fill(page)
@@ -182,27 +181,6 @@ class HomeView(JobsHome):
         self._tables.addLayout(below)
         self._tables.addWidget(self._lists, 1)
         return page
-
-    def _make_history(self) -> QWidget:
-        page = QWidget()
-        column = reading_column.fill(page)
-        column.setContentsMargins(_SIDE, 4, _SIDE, _SIDE)
-        column.addWidget(self.history)
-        column.addStretch(1)
-        return page
-
-    def _make_tab(self, name: str, text: str) -> QToolButton:
-        tab = QToolButton()
-        tab.setText(text)
-        tab.setAccessibleName(text)
-        tab.setProperty("kind", "tab")
-        tab.setCheckable(True)
-        tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        tab.setCursor(Qt.CursorShape.PointingHandCursor)
-        tab.clicked.connect(partial(self._on_tab, name))
-        self._group.addButton(tab)
-        self.tabs[name] = tab
-        return tab
 
     def _on_tab(self, name: str) -> None:
         self.show_tab(name)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from desktop_app.ui.panels.classify.rows_view import RowsView
 from desktop_app.ui.panels.job_result import JobResult
 from desktop_app.ui.panels.job_row import JobRow
 from desktop_app.ui.panels.option_chip import OptionChip
+from desktop_app.ui.panels.tab_bar import TabBar
 from desktop_app.ui.panels.work import Job
 from desktop_app.ui.theme import Theme
 
@@ -48,8 +47,10 @@ class ResultView(JobResult):
         self.rows = RowsView(bridge, theme)
         self.overview = Overview(bridge, theme)
         self.more.setMenu(self._make_more())
-        self.tabs: dict[str, QToolButton] = {}
-        self._switch = self._make_switch()
+        names = {"rows": self.tr("Rows"), "overview": self.tr("Overview")}
+        self._switch = TabBar(names, kind="segment", spacing=2)
+        self._switch.chosen.connect(self.show_part)
+        self.tabs = self._switch.buttons
         self._lay_out()
         self._connect()
 
@@ -86,7 +87,7 @@ class ResultView(JobResult):
     def show_part(self, name: str) -> None:
         """Shows the "rows" or the "overview", where there is no room for both."""
         name = "rows" if self._beside.isVisibleTo(self) else name
-        self.tabs[name].setChecked(True)
+        self._switch.show_name(name)
         self._parts.setCurrentWidget(self.rows if name == "rows" else self._under)
 
     # --- layout ------------------------------------------------------------------------
@@ -102,27 +103,6 @@ class ResultView(JobResult):
         menu.addSeparator()
         menu.addAction(self.tr("Remove")).triggered.connect(self._on_remove)
         return menu
-
-    def _make_switch(self) -> QWidget:
-        switch = QWidget()
-        row = QHBoxLayout(switch)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        group = QButtonGroup(switch)
-        for name, text in (("rows", self.tr("Rows")), ("overview", self.tr("Overview"))):
-            tab = QToolButton()
-            tab.setText(text)
-            tab.setProperty("kind", "segment")
-            tab.setCheckable(True)
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            tab.setCursor(Qt.CursorShape.PointingHandCursor)
-            tab.clicked.connect(partial(self.show_part, name))
-            group.addButton(tab)
-            row.addWidget(tab)
-            self.tabs[name] = tab
-        row.addStretch(1)
-        self.tabs["rows"].setChecked(True)
-        return switch
 
     def _lay_out(self) -> None:
         self._parts = QStackedWidget()

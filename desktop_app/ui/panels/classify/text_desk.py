@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
     QLineEdit,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +24,7 @@ from desktop_app.ui.controls import FlatButton, IconButton
 from desktop_app.ui.panels.classify.found_pane import FoundPane
 from desktop_app.ui.panels.classify.live_question import LiveQuestion
 from desktop_app.ui.panels.classify.marked_edit import Mark, MarkedEdit
+from desktop_app.ui.panels.tab_bar import TabBar
 from desktop_app.ui.panels.translate.pair_edit import NOWHERE
 from desktop_app.ui.panels.translate.pane import Pane
 from desktop_app.ui.theme import TEXT_PX, Theme
@@ -37,45 +33,24 @@ SIDE_BY_SIDE = 680  # px; below, what was found stands under the text
 BLANK = "___"
 
 
-class KindBar(QWidget):
-    """What is wanted of a text: one of four, by Left and Right too."""
-
-    chosen = Signal(str)  # TextKind
+class KindBar(TabBar):
+    """What is wanted of a text: one of four."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.buttons: dict[TextKind, QToolButton] = {}
-        group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        kinds: tuple[tuple[TextKind, str, str], ...] = (
-            ("labels", self.tr("Labels"), self.tr("Which labels fit the text")),
-            ("entities", self.tr("Names"), self.tr("People, places, organizations in the text")),
-            ("answers", self.tr("Answers"), self.tr("Words of the text that answer a question")),
-            ("fillings", self.tr("Blanks"), self.tr("Words that fit into blanks")),
-        )
-        for kind, text, tip in kinds:
-            button = QToolButton()
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setProperty("kind", "segment")
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(partial(self._on_clicked, kind))
-            group.addButton(button)
-            row.addWidget(button)
-            self.buttons[kind] = button
-        row.addStretch(1)
-        self.buttons["labels"].setChecked(True)
-
-    def show_kind(self, kind: TextKind) -> None:
-        """Marks a kind as the one that is wanted; nothing is announced."""
-        self.buttons[kind].setChecked(True)
-
-    def _on_clicked(self, kind: TextKind) -> None:
-        self.chosen.emit(kind)
+        names = {
+            "labels": self.tr("Labels"),
+            "entities": self.tr("Names"),
+            "answers": self.tr("Answers"),
+            "fillings": self.tr("Blanks"),
+        }
+        super().__init__(names, kind="segment", spacing=2)
+        for kind, tip in (
+            ("labels", self.tr("Which labels fit the text")),
+            ("entities", self.tr("People, places, organizations in the text")),
+            ("answers", self.tr("Words of the text that answer a question")),
+            ("fillings", self.tr("Words that fit into blanks")),
+        ):
+            self.buttons[kind].setToolTip(tip)
 
 
 class TextDesk(QWidget):

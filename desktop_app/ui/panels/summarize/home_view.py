@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton
 
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.panels.documents_list import DocumentsList
 from desktop_app.ui.panels.file_intake import FileIntake
 from desktop_app.ui.panels.jobs_home import JobsHome
 from desktop_app.ui.panels.summarize.options import Options
+from desktop_app.ui.panels.tab_bar import TabBar
 from desktop_app.ui.panels.work import Work
 from desktop_app.ui.theme import Theme
 
@@ -31,28 +31,11 @@ class HomeView(JobsHome):
         self.intake = FileIntake(theme, self.tr("Summarize"))
         self.options = Options(bridge)
         self.documents = DocumentsList(bridge, theme, "summarize", self.tr("Summarize"))
-        self.tabs: dict[str, QToolButton] = {}
-        tabs = QHBoxLayout()
-        tabs.setSpacing(4)
-        self._group = QButtonGroup(self)
-        for name, text in (
-            ("summaries", self.tr("Summaries")),
-            ("documents", self.tr("Documents")),
-        ):
-            tab = QToolButton()
-            tab.setText(text)
-            tab.setAccessibleName(text)
-            tab.setProperty("kind", "tab")
-            tab.setCheckable(True)
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            tab.setCursor(Qt.CursorShape.PointingHandCursor)
-            tab.clicked.connect(self._on_tab)
-            self._group.addButton(tab)
-            self.tabs[name] = tab
-            tabs.addWidget(tab)
-        tabs.addStretch(1)
+        self._bar = TabBar({"summaries": self.tr("Summaries"), "documents": self.tr("Documents")})
+        self._bar.chosen.connect(self.show_tab)
+        self.tabs = self._bar.buttons
         self._lists.insertWidget(1, self.documents)
-        self._lay_out(self.intake, self.options, self.banner, tabs, self.search)
+        self._lay_out(self.intake, self.options, self.banner, self._bar, self.search)
         self.show_tab("summaries")
 
     def show_list(self) -> None:
@@ -63,15 +46,12 @@ class HomeView(JobsHome):
 
     def show_tab(self, name: str) -> None:
         """Shows the "summaries" or the "documents"."""
-        self.tabs[name].setChecked(True)
+        self._bar.show_name(name)
         self._lists.setCurrentIndex(list(self.tabs).index(name))
         self.search.edit.clear()
 
     def step_back(self) -> bool:
         return self.intake.close_text()
 
-    def _on_tab(self) -> None:
-        self.show_tab(next(name for name, tab in self.tabs.items() if tab is self.sender()))
-
     def _end_search(self) -> None:
-        self.show_tab(next(name for name, tab in self.tabs.items() if tab.isChecked()))
+        self.show_tab(self._bar.current)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +12,7 @@ from PySide6.QtWidgets import (
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.panels import reading_column
 from desktop_app.ui.panels.jobs_home import JobsHome
+from desktop_app.ui.panels.tab_bar import TabBar
 from desktop_app.ui.panels.translate.history_list import TranslatedTexts
 from desktop_app.ui.panels.translate.intake import DocumentIntake
 from desktop_app.ui.panels.translate.options import Options
@@ -48,17 +46,11 @@ class HomeView(JobsHome):
         self.intake = DocumentIntake(theme)
         self.history = TranslatedTexts(bridge, theme)
         self._lists.insertWidget(1, self.history)
-        self.tabs: dict[str, QToolButton] = {}
-        self._group = QButtonGroup(self)
-        tabs = QHBoxLayout()
-        tabs.setSpacing(4)
-        for name, text in (
-            (TEXT, self.tr("Text")),
-            (DOCUMENTS, self.tr("Documents")),
-            (HISTORY, self.tr("History")),
-        ):
-            tabs.addWidget(self._make_tab(name, text))
-        tabs.addStretch(1)
+        self._bar = TabBar(
+            {TEXT: self.tr("Text"), DOCUMENTS: self.tr("Documents"), HISTORY: self.tr("History")}
+        )
+        self._bar.chosen.connect(self._on_tab)
+        self.tabs = self._bar.buttons
         listed = QWidget()
         inside = reading_column.fill(listed)
         for part in (self.intake, self.search):
@@ -74,7 +66,7 @@ class HomeView(JobsHome):
         head = QVBoxLayout()
         head.setContentsMargins(_SIDE, 12, _SIDE, 6)
         head.setSpacing(8)
-        head.addLayout(tabs)
+        head.addWidget(self._bar)
         for widget in (self.options, self.route, self.banner):
             head.addWidget(widget)
         column = QVBoxLayout(self)
@@ -88,7 +80,7 @@ class HomeView(JobsHome):
     @property
     def shown(self) -> str:
         """The tab that is shown."""
-        return next(name for name, tab in self.tabs.items() if tab.isChecked())
+        return self._bar.current
 
     def show_list(self) -> None:
         self.show_tab(DOCUMENTS)
@@ -103,7 +95,7 @@ class HomeView(JobsHome):
 
     def show_tab(self, name: str) -> None:
         """Shows the `TEXT`, the `DOCUMENTS` or the `HISTORY`."""
-        self.tabs[name].setChecked(True)
+        self._bar.show_name(name)
         self.search.edit.clear()
         self._parts.setCurrentIndex(0 if name == TEXT else 1)
         self._lists.setCurrentIndex(1 if name == HISTORY else 0)
@@ -131,16 +123,3 @@ class HomeView(JobsHome):
     def _on_tab(self, name: str) -> None:
         self.show_tab(name)
         self.take_focus()
-
-    def _make_tab(self, name: str, text: str) -> QToolButton:
-        tab = QToolButton()
-        tab.setText(text)
-        tab.setAccessibleName(text)
-        tab.setProperty("kind", "tab")
-        tab.setCheckable(True)
-        tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        tab.setCursor(Qt.CursorShape.PointingHandCursor)
-        tab.clicked.connect(lambda: self._on_tab(name))
-        self._group.addButton(tab)
-        self.tabs[name] = tab
-        return tab
