@@ -49,7 +49,7 @@ translations: setup
 	@$(BIN)/python packaging/translations.py
 
 bench: setup
-	@for script in startup gui_latency window_latency chat_view decode multi_turn store retrieval transcribe kill; do \
+	@for script in startup gui_latency window_latency chat_view decode multi_turn store retrieval transcribe zero_shot translate classify kill; do \
 		echo "== $$script"; QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/$$script.py; done
 
 screenshots: setup
