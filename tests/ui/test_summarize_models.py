@@ -277,6 +277,9 @@ def test_what_was_read_meanwhile_is_written_on_and_not_anew(
     panel, task = begin(stage, engine, lease)
     draft(stage, task, "A beginning", 0)
     stage.until(lambda: text(panel) == "A beginning")
+    read: list[None] = []
+    stage.bridge.call(lambda: None, read.append)  # behind whatever is still being read
+    stage.until(lambda: read)
     assert panel.result.opened is not None
     shown = panel.result.text
     changes: list[tuple[int, int, int]] = []
