@@ -5948,7 +5948,7 @@
     </message>
     <message>
         <source>{way} by {models}</source>
-        <translation>{way}({models})</translation>
+        <translation>{way}（{models}）</translation>
     </message>
     <message>
         <source>{licence}: not for commercial use</source>
