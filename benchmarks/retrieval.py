@@ -26,7 +26,7 @@ import psutil
 from questions import QUESTIONS
 from store import Texts
 
-from desktop_app.hosts.factory import TRANSFORMERS
+from desktop_app.hosts.factory import ENGINE
 from desktop_app.hosts.process_host import ProcessHost
 from desktop_app.paths import DataDir
 from desktop_app.readers.documents.records import DocumentFacts, Passage, Place
@@ -129,7 +129,7 @@ def median_ms(ask: Callable[[str], object], questions: Sequence[str]) -> float:
 
 
 def quality(data: DataDir, text: Path) -> None:
-    host = ProcessHost(TRANSFORMERS)
+    host = ProcessHost(ENGINE)
     desk = Desk.open(data, host, SettingsFile(data.settings))
     desk.start()
     ended = threading.Event()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -76,10 +76,10 @@ def make_host(*, in_process: bool) -> Host:
     if in_process:
         from desktop_app.hosts.thread_host import ThreadHost
 
-        return ThreadHost(factory.TRANSFORMERS)
+        return ThreadHost(factory.ENGINE)
     from desktop_app.hosts.process_host import ProcessHost
 
-    return ProcessHost(factory.TRANSFORMERS)
+    return ProcessHost(factory.ENGINE)
 
 
 class Shell(QObject):
@@ -120,15 +120,17 @@ class Shell(QObject):
         self._desk.watching.start()
         self._desk.models.preload()
         desk = self._desk
-        for kept in (
-            desk.conversations,
-            desk.jobs,
-            desk.library,
-            desk.transcripts,
-            desk.translations,
-            desk.classification,
-        ):
-            self.bridge.call(partial(kept.purge_deleted, _TRASH_KEPT), _nothing)
+        purges: tuple[Callable[[], object], ...] = (
+            lambda: desk.conversations.purge_deleted(_TRASH_KEPT),
+            lambda: desk.jobs.purge_deleted(_TRASH_KEPT),
+            lambda: desk.library.purge_deleted(_TRASH_KEPT),
+            lambda: desk.transcripts.purge_deleted(_TRASH_KEPT),
+            # These two are made here, beside the window.
+            lambda: desk.translations.purge_deleted(_TRASH_KEPT),
+            lambda: desk.classification.purge_deleted(_TRASH_KEPT),
+        )
+        for purge in purges:
+            self.bridge.call(purge, _nothing)
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self.bridge, self._theme, self._drafts, self._data)

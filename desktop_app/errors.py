@@ -44,7 +44,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         ),
     ),
     "model_not_found": (
-        QT_TRANSLATE_NOOP("errors", "There is no model folder at {path}."),
+        QT_TRANSLATE_NOOP("errors", "There is no model at {path}."),
         QT_TRANSLATE_NOOP("errors", "Check the path, or choose another model."),
     ),
     "not_a_model": (
@@ -58,6 +58,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "model_damaged": (
         QT_TRANSLATE_NOOP("errors", "The model at {path} is damaged: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Download the model again, or choose another one."),
+    ),
+    "gguf_unsupported": (
+        QT_TRANSLATE_NOOP("errors", "GGUF files cannot be run here: {reason}."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Install it with: pip install xllamacpp; or choose a model in the safetensors format.",
+        ),
+    ),
+    "gguf_refused": (
+        QT_TRANSLATE_NOOP("errors", "llama.cpp cannot load {path}: {reason}"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The file may be damaged, or of a kind that it does not know yet."
+        ),
     ),
     "model_changed": (
         QT_TRANSLATE_NOOP("errors", "The model at {path} is not the original: its file differs."),
@@ -93,9 +106,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "How large {id} is cannot be told before it is here."),
         QT_TRANSLATE_NOOP("errors", "Look at the sizes of its files on the hub."),
     ),
-    "gguf_not_run": (
-        QT_TRANSLATE_NOOP("errors", "{name} is a GGUF file; these cannot be run yet."),
-        QT_TRANSLATE_NOOP("errors", "Take the same model as a folder with safetensors weights."),
+    "gguf_damaged": (
+        QT_TRANSLATE_NOOP("errors", "The GGUF file {path} is damaged or not all there."),
+        QT_TRANSLATE_NOOP("errors", "Get it again, with the program that it belongs to."),
+    ),
+    "gguf_no_chat": (
+        QT_TRANSLATE_NOOP("errors", "The model in {path} does not write text."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Embedding models, adapters and parts for pictures cannot chat. Choose a GGUF file of "
+            "a language model.",
+        ),
+    ),
+    "neighbour_unreadable": (
+        QT_TRANSLATE_NOOP("errors", "The models in {path} belong to another user."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Let your user read the folder, or get the models here once more."
+        ),
     ),
     "file_not_written": (
         QT_TRANSLATE_NOOP("errors", "{path} cannot be written: {reason}"),

@@ -5,6 +5,7 @@ Knows no settings and no libraries; Python tells of every connection before it i
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import socket
 import sys
@@ -18,6 +19,7 @@ _INTERNET = frozenset((socket.AF_INET, socket.AF_INET6))
 
 _shut = False
 _watched = False
+_own: set[tuple[str, int]] = set()
 
 
 class NetworkShutError(ConnectionRefusedError):
@@ -46,10 +48,26 @@ def is_shut() -> bool:
     return _shut
 
 
+def own_server(host: str, port: int) -> None:
+    """Lets this process talk to a server of its own while the network is shut.
+
+    Args:
+        host: an address of this computer itself; others are not taken.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if not ipaddress.ip_address(host).is_loopback:
+        raise ValueError(host)
+    _own.add((host, port))
+
+
 def _look(event: str, arguments: tuple[object, ...]) -> None:
     if not _shut or event not in _EVENTS:
         return
     first = arguments[0] if arguments else None
     if isinstance(first, socket.socket) and first.family not in _INTERNET:
+        return
+    if event == "socket.connect" and arguments[1] in _own:
         return
     raise NetworkShutError(f"Tsukue is offline: {event} was refused")

@@ -34,6 +34,7 @@ class FakeModel:
     likes: int = 1
     gated: bool = False
     parameters: dict[str, int] = field(default_factory=dict)
+    gguf_parameters: int = 0
 
     @property
     def commit(self) -> str:
@@ -327,6 +328,7 @@ def _info(model: FakeModel) -> dict[str, Any]:
         "pipeline_tag": model.pipeline_tag,
         "tags": list(model.tags),
         **({"safetensors": {"parameters": model.parameters, "total": total}} if total else {}),
+        **({"gguf": {"total": model.gguf_parameters}} if model.gguf_parameters else {}),
     }
 
 

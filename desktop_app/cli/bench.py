@@ -15,7 +15,7 @@ from desktop_app.cli.console import StatusLine, exit_codes, write_text
 
 
 def bench(
-    model: Annotated[Path, typer.Argument(help="Folder of the model.")],
+    model: Annotated[Path, typer.Argument(help="Folder or GGUF file of the model.")],
     quantization: options.Quantization = None,
     device_map: options.DeviceMap = None,
     max_memory: options.MaxMemory = None,

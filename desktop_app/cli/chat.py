@@ -252,7 +252,7 @@ def _prepare(desk: Desk, wanted: _Options) -> str | None:
     """Chooses the model and opens the conversation; returns its id."""
     desk.models.override(**wanted.load)
     if wanted.model is not None:
-        desk.models.choose(wanted.model, remember=False)
+        desk.models.choose(options.model_path(wanted.model, desk.shelf), remember=False)
     if wanted.conversation is None:
         return None
     found = desk.conversations.get(wanted.conversation)

@@ -23,8 +23,12 @@ def entities(
         str, typer.Option(metavar="MODEL", help="A folder, id or name; else the best.")
     ] = "",
     aggregation: Annotated[
-        Aggregation, typer.Option(help="How tokens are joined; all but simple keep words whole.")
-    ] = "simple",
+        Aggregation,
+        typer.Option(
+            help="How tokens are joined: simple may cut words; auto does so in writing without "
+            "spaces alone."
+        ),
+    ] = "auto",
     form: Annotated[TextForm | None, typer.Option("--format", help="Else lines with tabs.")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)

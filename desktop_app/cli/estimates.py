@@ -26,7 +26,9 @@ def estimate(
     command: typer.Context,
     model: Annotated[
         str,
-        typer.Argument(metavar="MODEL", help="A model folder, or the id of a model on the hub."),
+        typer.Argument(
+            metavar="MODEL", help="A model folder, a GGUF file, or the id of a model on the hub."
+        ),
     ],
     context: Annotated[
         int | None,
@@ -154,10 +156,12 @@ def _print_advice(advice: Advice, quantization: Quantization | None, as_json: bo
 
 
 def _print_table(found: ModelMemory) -> None:
+    from desktop_app.model_library.installed import display_name
+
     if sys.stdout.isatty():
         first = found.choices[0].estimate
         print(
-            f"{printable(found.path.name)}: {first.parameters:,} weights, "
+            f"{printable(display_name(found.path))}: {first.parameters:,} weights, "
             f"{first.context_tokens:,} tokens of conversation"
         )
     print_table(_COLUMNS, [_row(choice) for choice in found.choices])

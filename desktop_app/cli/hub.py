@@ -1,4 +1,4 @@
-"""The commands `tsukue models search|info|download|verify`: the hub, and what came from it.
+"""The commands `tsukue models search|download|verify`: the hub, and what came from it.
 
 Progress goes to stderr, results to stdout. Knows nothing of how the hub is asked.
 """
@@ -41,7 +41,7 @@ _Id = Annotated[str, typer.Argument(metavar="ID", help="The model's id on the hu
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to `tsukue models`."""
-    for command in (search, info, download, verify):
+    for command in (search, download, verify):
         app.command()(command)
 
 
@@ -64,18 +64,6 @@ def search(
             print_json([asdict(model) for model in found])
             return
         print_table(_COLUMNS, [_row(model) for model in found])
-
-
-def info(context: typer.Context, id: _Id, as_json: _Json = False) -> None:
-    """Tells of a model on the hub: what would be fetched, and how it would run here."""
-    from desktop_app.services.shelving import shelf_alone
-
-    with exit_codes(), shelf_alone(context.obj.data) as shelf:
-        details = shelf.details(id)
-        if as_json:
-            print_json(asdict(details))
-        else:
-            write_text(_description(details))
 
 
 def download(
@@ -232,7 +220,8 @@ def _count(parameters: int) -> str:
     return f"{parameters / 10**9:.1f} B"
 
 
-def _description(details: Details) -> str:
+def hub_description(details: Details) -> str:
+    """Returns what the hub knows of a model, as lines for people."""
     hub = details.hub
     model = hub.model
     facts = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +11,9 @@ import typer
 from desktop_app.cli import hub
 from desktop_app.cli.console import INTERRUPTED, exit_codes, printable
 from desktop_app.cli.estimates import advice_object, estimate
+from desktop_app.cli.importing import import_models
+from desktop_app.cli.installed_rows import INSTALLED_COLUMNS, installed_object, installed_row
+from desktop_app.cli.model_info import info
 from desktop_app.cli.tables import print_json, print_table
 from desktop_app.errors import UserError
 from desktop_app.model_library.sizes import human_size
@@ -28,6 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(estimate)
+app.command()(info)
+app.command("import")(import_models)
 hub.register(app)
 
 
@@ -53,7 +57,7 @@ def list_models(
             objects = [installed_object(model) for model in found]
             print_json({"models": objects, "total_bytes": total})
         else:
-            print_table(_INSTALLED_COLUMNS, [_installed_row(model) for model in found])
+            print_table(INSTALLED_COLUMNS, [installed_row(model) for model in found])
 
 
 @app.command()
@@ -80,41 +84,6 @@ def remove(
             print(f"{printable(model.name)}: {human_size(freed)} freed")
 
 
-@app.command("import")
-def import_model(
-    context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A model folder or GGUF file.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; sizes in bytes.")] = False,
-) -> None:
-    """Adds a model of your own to the list; it stays where it is."""
-    from desktop_app.services.shelving import shelf_alone
-
-    with exit_codes(), shelf_alone(context.obj.data) as shelf:
-        model = shelf.import_path(path)
-        if as_json:
-            print_json(installed_object(model))
-        else:
-            print_table(_INSTALLED_COLUMNS, [_installed_row(model)])
-
-
-def installed_object(model: Installed) -> dict[str, Any]:
-    """Returns a model on this computer as `--json` prints it."""
-    used = model.last_used
-    return {
-        "id": model.id or None,
-        "name": model.name,
-        "path": str(model.path),
-        "origin": model.origin,
-        "task": model.task,
-        "size_bytes": model.size_bytes,
-        "revision": model.revision or None,
-        "licence": model.licence or None,
-        "last_used": None if used is None else datetime.fromtimestamp(used, UTC).isoformat(),
-        "complete": model.complete,
-        "problem": model.problem,
-    }
-
-
 def listed_object(model: Listed) -> dict[str, Any]:
     """Returns a model to choose from as `--json` prints it."""
     return {
@@ -136,21 +105,7 @@ def listed_object(model: Listed) -> dict[str, Any]:
     }
 
 
-_INSTALLED_COLUMNS = ("Model", "Task", "Size", "Origin", "Last used", "State", "Path")
 _LISTED_COLUMNS = ("Model", "Task", "Weights", "Pace", "Precision", "Here", "Good at")
-
-
-def _installed_row(model: Installed) -> tuple[str, ...]:
-    used = model.last_used
-    return (
-        model.id or model.name,
-        model.task or "",
-        human_size(model.size_bytes),
-        model.origin.replace("_", " "),
-        "" if used is None else f"{datetime.fromtimestamp(used):%Y-%m-%d %H:%M}",
-        model.problem or "ready",
-        str(model.path),
-    )
 
 
 def _print_listed(found: tuple[Listed, ...], *, as_json: bool) -> None:

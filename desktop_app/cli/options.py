@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from desktop_app.errors import UserError
 
-Model = Annotated[Path | None, typer.Option(help="Folder of the model, for this run.")]
+if TYPE_CHECKING:
+    from desktop_app.services.shelf import Shelf
+
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder or GGUF file of the model, or the name of an installed one; for this run."
+    ),
+]
 Quantization = Annotated[
     str | None, typer.Option(help="none, 8bit or 4bit: less memory, a little less precise.")
 ]
@@ -40,6 +48,18 @@ _CHOICES = {
     "quantization": ("none", "8bit", "4bit"),
     "dtype": ("auto", "float32", "bfloat16", "float16"),
 }
+
+
+def model_path(model: Path, shelf: Shelf) -> Path:
+    """Returns where the model is that the option names; the option itself if it is not here."""
+    from desktop_app.cli.models import find_installed
+
+    if model.expanduser().exists():
+        return model
+    try:
+        return find_installed(shelf, model.as_posix()).path
+    except UserError:
+        return model  # choosing it says what is wrong
 
 
 def load_options(

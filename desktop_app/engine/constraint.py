@@ -30,17 +30,7 @@ class JsonConstraint:
     def __init__(self, vocabulary: Any, schema: str, rows: int = 1) -> None:
         from llguidance import LLMatcher
 
-        try:
-            # White space is the model's choice only where it means nothing; without
-            # this rule small models write line breaks until the context is full.
-            grammar = LLMatcher.grammar_from_json_schema(
-                schema, defaults={"whitespace_flexible": False}
-            )
-        except ValueError as error:
-            raise UserError("bad_schema", reason=_first_line(str(error))) from None
-        problem = LLMatcher.validate_grammar(grammar, vocabulary)
-        if problem:
-            raise UserError("bad_schema", reason=_first_line(problem))
+        grammar = grammar_of(schema, vocabulary)
         self._matchers = [LLMatcher(vocabulary, grammar) for _ in range(rows)]
 
     def mask(self, scores: torch.Tensor) -> torch.Tensor:
@@ -69,6 +59,31 @@ class JsonConstraint:
     def keep(self, rows: Sequence[int]) -> None:
         """Goes on with these rows only."""
         self._matchers = [self._matchers[row] for row in rows]
+
+
+def grammar_of(schema: str, vocabulary: Any = None) -> str:
+    """Returns the grammar of a JSON Schema, as llguidance reads it.
+
+    Args:
+        vocabulary: what `vocabulary_of` returned, to check the grammar against it too.
+
+    Raises:
+        UserError: `bad_schema`.
+    """
+    from llguidance import LLMatcher
+
+    try:
+        # White space is the model's choice only where it means nothing; without
+        # this rule small models write line breaks until the context is full.
+        grammar: str = LLMatcher.grammar_from_json_schema(
+            schema, defaults={"whitespace_flexible": False}
+        )
+    except ValueError as error:
+        raise UserError("bad_schema", reason=_first_line(str(error))) from None
+    problem = LLMatcher.validate_grammar(grammar, vocabulary)
+    if problem:
+        raise UserError("bad_schema", reason=_first_line(problem))
+    return grammar
 
 
 def vocabulary_of(tokenizer: Any, size: int, eos_ids: frozenset[int]) -> Any:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import psutil
+
 
 def dtype(wanted: str, placed: object) -> Any:
     """Returns the number format to load with: a torch dtype, or "auto" on an accelerator.
@@ -42,9 +44,20 @@ def use_threads() -> int:
     """
     import torch
 
-    count = max(1, min(torch.get_num_threads(), _usable_cpus() - 1))
+    count = compute_threads(torch.get_num_threads())
     torch.set_num_threads(count)
     return count
+
+
+def compute_threads(cores: int | None = None) -> int:
+    """Returns how many threads compute, see `use_threads`.
+
+    Args:
+        cores: of the computer, without the second threads that some have; `None` counts them.
+    """
+    if cores is None:
+        cores = psutil.cpu_count(logical=False) or 1
+    return max(1, min(cores, _usable_cpus() - 1))
 
 
 def _usable_cpus() -> int:

@@ -16,6 +16,7 @@ from copy import copy
 from typing import Any
 
 from desktop_app.engine.reasoning import find_markers
+from desktop_app.engine.time_limit import TimeLimitError, within
 from desktop_app.errors import UserError
 from desktop_app.protocol import ChatTurn
 
@@ -30,6 +31,8 @@ _PLAIN_TEMPLATE = (
 )
 #: Ends an answer that was asked for with the plain template.
 PLAIN_STOPS = ("\nUser:",)
+#: A template takes milliseconds. jinja2 names the code that it makes of one so.
+_LONGEST_RENDERING_S, _TEMPLATE_CODE = 5.0, "<template>"
 #: How much of a prompt's end shows whether a thought is open.
 _END_TOKENS = 64
 #: What templates call the choice: Qwen 3 and SmolLM3; DeepSeek V3.1 and Granite.
@@ -65,6 +68,8 @@ class Prompter:
         self.markers = find_markers(tokenizer.chat_template, special)
         self._template_options: dict[str, bool] = {}
         self._at_once = False
+        #: Of GGUF files: what begins every text, whether or not the template writes it.
+        self._beginning: list[int] = getattr(tokenizer, "beginning", [])
 
     def asking(self, *, thinking: bool | None, at_once: bool = False) -> Prompter:
         """Returns a prompter that asks for thinking before the answer, or for none.
@@ -126,6 +131,8 @@ class Prompter:
             if not has_system or _shows(rendered, messages[0][1]):
                 return rendered
             refusal: Exception | None = None  # silently left out
+        except UserError:
+            raise
         except Exception as error:  # templates are programs; they raise what they like
             refusal = error
         if has_system:
@@ -142,14 +149,21 @@ class Prompter:
             raise UserError("template_failed", model=self._name, reason=reason[:200]) from None
 
     def _apply(self, messages: Sequence[tuple[str, str]]) -> str:
-        rendered: str = self._tokenizer.apply_chat_template(
-            [{"role": role, "content": content} for role, content in messages],
-            chat_template=None if self.has_template else _PLAIN_TEMPLATE,
-            add_generation_prompt=True,
-            tokenize=False,
-            **self._template_options,
-        )
-        return rendered
+        def render() -> str:
+            rendered: str = self._tokenizer.apply_chat_template(
+                [{"role": role, "content": content} for role, content in messages],
+                chat_template=None if self.has_template else _PLAIN_TEMPLATE,
+                add_generation_prompt=True,
+                tokenize=False,
+                **self._template_options,
+            )
+            return rendered
+
+        try:
+            return within(_LONGEST_RENDERING_S, render, code=_TEMPLATE_CODE)
+        except TimeLimitError:
+            reason = "it does not come to an end"
+            raise UserError("template_failed", model=self._name, reason=reason) from None
 
     def _mark(self, turn: ChatTurn) -> str:
         from transformers.utils.chat_template_utils import mark_control_tokens
@@ -166,7 +180,8 @@ class Prompter:
             # This vocabulary has the control token as a plain word too: take it apart.
             ids = encode_marked_chat(self._tokenizer, _split_marked(rendered))
         if self.has_template:
-            return ids  # the template writes the token that begins a text itself
+            # Elsewhere the template writes the token that begins a text itself.
+            return ids if ids[: len(self._beginning)] == self._beginning else self._beginning + ids
         begin = self._tokenizer.bos_token_id
         automatic = self._tokenizer.encode("", add_special_tokens=True)
         return [begin, *ids] if begin is not None and automatic[:1] == [begin] else ids

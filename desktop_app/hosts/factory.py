@@ -30,6 +30,4 @@ class RuntimeFactory:
         return cast("Runtime", make(*self.args, **self.kwargs))
 
 
-TRANSFORMERS = RuntimeFactory(
-    "desktop_app.engine.runtimes.transformers_runtime:TransformersRuntime"
-)
+ENGINE = RuntimeFactory("desktop_app.engine.runtimes.by_file:RuntimeByFile")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from desktop_app.hosts import wire
 from desktop_app.hosts.base import EventObserver, HostState, StateObserver
 from desktop_app.hosts.child_process import ChildProcess
-from desktop_app.hosts.factory import TRANSFORMERS, RuntimeFactory
+from desktop_app.hosts.factory import ENGINE, RuntimeFactory
 from desktop_app.protocol import (
     Accepted,
     Cancel,
@@ -65,7 +65,7 @@ class ProcessHost:
 
     def __init__(
         self,
-        runtime_factory: RuntimeFactory = TRANSFORMERS,
+        runtime_factory: RuntimeFactory = ENGINE,
         *,
         niceness: int = 0,
         start_child: Callable[[RuntimeFactory, int], ChildProcess] = ChildProcess,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.engine.worker import Worker
 from desktop_app.hosts.base import EventObserver, HostState, StateObserver
-from desktop_app.hosts.factory import TRANSFORMERS
+from desktop_app.hosts.factory import ENGINE
 from desktop_app.protocol import Command, Event, Shutdown
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ThreadHost:
     `post` freely.
     """
 
-    def __init__(self, runtime_factory: Callable[[], Runtime] = TRANSFORMERS) -> None:
+    def __init__(self, runtime_factory: Callable[[], Runtime] = ENGINE) -> None:
         # None ends the reader.
         self._events: queue.SimpleQueue[Event | HostState | None] = queue.SimpleQueue()
         self._worker = Worker(runtime_factory, self._events.put, self._on_ready)

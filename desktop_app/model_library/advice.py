@@ -45,6 +45,7 @@ class Option:
     """One precision, with the sum behind the verdict. Sizes in bytes.
 
     Attributes:
+        quantization: "none" for a GGUF file, whose precision is its own.
         cause: what decided the fit; see `fit.Cause`.
         needed_bytes: the highest while loading and answering, so not always
             the sum of the parts.
@@ -182,7 +183,7 @@ def _advice(
     subject: _Subject, machine: Machine, task: Task | None, share: float, given_back_bytes: int
 ) -> Advice:
     options = tuple(
-        _option(
+        option_of(
             found,
             fit(found, machine, given_back_bytes=given_back_bytes),
             None if task in _READS_ONLY else _tokens_per_s(found, machine, share, subject.layers),
@@ -192,7 +193,8 @@ def _advice(
     return Advice(options, _recommended(options))
 
 
-def _option(found: Estimate, how: Fit, tokens_per_s: float | None) -> Option:
+def option_of(found: Estimate, how: Fit, tokens_per_s: float | None) -> Option:
+    """Returns an estimate and its fit as one option, with the verdict in words for people."""
     return Option(
         quantization=found.quantization,
         pace=_pace(how, tokens_per_s),

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from desktop_app import paths
+from desktop_app.model_library.gguf_names import USUAL_KINDS
 from desktop_app.model_library.tasks import Task
 
 
@@ -38,6 +39,9 @@ class CatalogueEntry:
         note, note_ja: what it is good at, in English and in Japanese.
         stored_bits: of each weight in the files, about.
         suggest: whether we would suggest it to somebody who has no model yet.
+        gguf: the id of the same model in GGUF files, for computers without a graphics
+            card; "" where there is no good one.
+        gguf_kinds: the quantizations there that we count on before the hub has told.
     """
 
     id: str
@@ -55,6 +59,8 @@ class CatalogueEntry:
     experts: tuple[int, int] | None = None
     stored_bits: int = 16
     suggest: bool = False
+    gguf: str = ""
+    gguf_kinds: tuple[str, ...] = USUAL_KINDS
 
     @property
     def download_bytes(self) -> int:
@@ -85,6 +91,24 @@ def find(model_id: str) -> CatalogueEntry | None:
     return _by_id().get(model_id)
 
 
+def of_gguf(model_id: str) -> CatalogueEntry | None:
+    """Returns the entry whose GGUF files have this id."""
+    return _by_gguf().get(model_id)
+
+
+def in_either_format(model_id: str) -> CatalogueEntry | None:
+    """Returns the entry with this id, be it the model's own or that of its GGUF files."""
+    return find(model_id) or of_gguf(model_id)
+
+
+def other_format(model_id: str) -> str:
+    """Returns the id of the same model in the other format, "" if we know of none."""
+    entry = in_either_format(model_id)
+    if entry is None:
+        return ""
+    return entry.id if model_id == entry.gguf else entry.gguf
+
+
 def built_in() -> Notes:
     """Returns what is to be said of the built-in model."""
     return Notes(**_content()["built_in"])
@@ -100,6 +124,11 @@ def _entry(item: dict[str, Any]) -> CatalogueEntry:
 @cache
 def _by_id() -> dict[str, CatalogueEntry]:
     return {entry.id: entry for entry in load()}
+
+
+@cache
+def _by_gguf() -> dict[str, CatalogueEntry]:
+    return {entry.gguf: entry for entry in load() if entry.gguf}
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from desktop_app.model_library.download_plan import load_plan
+from desktop_app.model_library.gguf_names import is_model
 from desktop_app.model_library.model_files import CONFIG_FILE, INDEX_FILE, SINGLE_FILE, read_json
 
 #: Index of a sharded model and the one file of another, per format.
@@ -42,9 +43,17 @@ def is_complete(snapshot: Path) -> bool:
 
 
 def whole_gguf_files(folder: Path) -> tuple[Path, ...]:
-    """Returns the GGUF files of a folder, of a split one the first part, where all are there."""
-    names = {path.name: path for path in sorted(folder.glob("*.gguf")) if _has(path)}
-    return tuple(path for name, path in names.items() if _is_first_of_whole(name, names.keys()))
+    """Returns the GGUF files of a folder, of a split one the first part, where all are there.
+
+    Also those one folder below, where some makers put what they have split.
+    """
+    found = (*sorted(folder.glob("*.gguf")), *sorted(folder.glob("*/*.gguf")))
+    names = {path.relative_to(folder).as_posix(): path for path in found if _has(path)}
+    return tuple(
+        path
+        for name, path in names.items()
+        if is_model(name) and _is_first_of_whole(name, names.keys())
+    )
 
 
 def parts_of(name: str) -> tuple[str, ...]:

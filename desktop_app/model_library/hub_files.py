@@ -13,6 +13,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from desktop_app.model_library.completeness import parts_of
+from desktop_app.model_library.gguf_names import is_model, quantization_of
 from desktop_app.model_library.hub_records import HubFile
 
 #: Names that transformers looks for, in the order in which it prefers them.
@@ -65,13 +66,14 @@ def chosen_files(files: Iterable[HubFile], names: Iterable[str]) -> tuple[HubFil
 def gguf_choices(files: Iterable[HubFile]) -> tuple[HubFile, ...]:
     """Returns the GGUF models among files, the smallest first.
 
-    A split one is there once, by its first part and with the size of all.
+    A split one is there once, by its first part and with the size of all. What belongs to a
+    model and is none (pictures' projectors) is left out.
     """
     listed = {file.name: file for file in files}
     found = []
     for name, file in listed.items():
         parts = parts_of(name)
-        if not name.endswith(".gguf") or "mmproj" in name or name != parts[0]:
+        if not is_model(name) or name != parts[0]:
             continue
         size_bytes = sum(listed[part].size_bytes for part in parts if part in listed)
         found.append(replace(file, size_bytes=size_bytes))
@@ -79,10 +81,10 @@ def gguf_choices(files: Iterable[HubFile]) -> tuple[HubFile, ...]:
 
 
 def preferred_gguf(choices: tuple[HubFile, ...]) -> HubFile | None:
-    """Returns the GGUF file to suggest: 4-bit where there is one, else the smallest."""
+    """Returns the GGUF file to take on an unknown computer: 4-bit, or else the smallest."""
     for wanted in _GGUF_PREFERENCE:
         for file in choices:
-            if wanted in file.name.upper():
+            if quantization_of(file.name) == wanted:
                 return file
     return choices[0] if choices else None
 

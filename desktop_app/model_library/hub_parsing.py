@@ -37,6 +37,7 @@ def model_of(info: ModelInfo) -> HubModel:
         updated=info.last_modified.isoformat() if info.last_modified else "",
         pipeline_tag=info.pipeline_tag or "",
         languages=tuple(dict.fromkeys(tag for tag in tags if tag in _LANGUAGES)),
+        gguf=bool(info.gguf) and info.safetensors is None,
     )
 
 

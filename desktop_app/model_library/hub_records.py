@@ -47,6 +47,7 @@ class HubModel:
         parameters: number of weights, where the hub knows.
         updated: ISO 8601, UTC; empty when unknown.
         languages: ISO codes that the model is tagged with.
+        gguf: whether its weights are GGUF files and nothing else.
     """
 
     id: str
@@ -59,6 +60,7 @@ class HubModel:
     updated: str
     pipeline_tag: str = ""
     languages: tuple[str, ...] = ()
+    gguf: bool = False
 
 
 @dataclass(frozen=True, slots=True)

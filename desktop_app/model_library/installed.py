@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from desktop_app.errors import UserError
-from desktop_app.model_library import catalogue, completeness, model_files
+from desktop_app.model_library import catalogue, completeness, gguf_known, model_files, ollama
 from desktop_app.model_library.config_task import task_of_config
 from desktop_app.model_library.embedded import MODEL_ID
+from desktop_app.model_library.gguf_names import quantization_of
 from desktop_app.model_library.tasks import Task
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Origin = Literal["built_in", "hub", "folder", "gguf"]
 
 STARTER_NAME = "Starter"
-GGUF = ".gguf"
+GGUF = gguf_known.SUFFIX
 #: Only sentence-transformers writes this file.
 _EMBEDDER_FILE = "modules.json"
 #: The head of a model card has the licence; the text after it can be long.
@@ -49,6 +50,7 @@ class Installed:
         problem: a key of `errors.CATALOGUE` that says what is wrong, whose
             only value is `path`; a complete model may have one too, when it
             needs the user's consent.
+        quantization: of a GGUF file, as it says: "Q4_K_M"; "" of others.
     """
 
     path: Path
@@ -62,6 +64,12 @@ class Installed:
     last_used: float | None = None
     complete: bool = True
     problem: str | None = None
+    quantization: str = ""
+
+    @property
+    def is_gguf(self) -> bool:
+        """Whether it is a GGUF file, which another runtime takes than a folder."""
+        return self.origin == "gguf" or self.path.suffix.lower() == GGUF
 
     @property
     def is_starter(self) -> bool:
@@ -94,18 +102,8 @@ def scan(
 
 def described(path: Path) -> Installed:
     """Returns a folder or a GGUF file of the user's own."""
-    if path.suffix.lower() == GGUF:
-        exists = path.is_file()
-        return Installed(
-            path=path,
-            id="",
-            name=path.stem,
-            origin="gguf",
-            task="chat",
-            size_bytes=path.stat().st_size if exists else 0,
-            complete=exists,
-            problem=None if exists else "model_not_found",
-        )
+    if path.suffix.lower() == GGUF or path.is_file() or ollama.is_blob(path):
+        return _own_gguf(path)
     return _described(path, path.name, "folder")
 
 
@@ -113,24 +111,38 @@ def importable(path: Path) -> Installed:
     """Returns a folder or a GGUF file of the user's own, if it can be loaded.
 
     Args:
-        path: also a file inside of a model folder, which stands for it.
+        path: also a file inside of a model folder, which stands for it, or a folder with one
+            GGUF file in it.
 
     Raises:
-        UserError: `model_not_found`, `nothing_to_import` or `model_incomplete`.
+        UserError: `model_not_found`, `nothing_to_import`, `model_incomplete`, `model_damaged` or
+            `gguf_no_chat`.
     """
-    path = path.expanduser().absolute()
-    if path.suffix.lower() in (".json", ".safetensors") and path.is_file():
-        path = path.parent
+    path = standing_for(path.expanduser().absolute())
     if not path.exists():
         raise UserError("model_not_found", path=path)
-    if path.suffix.lower() != GGUF and model_files.read_config(path) is None:
+    if gguf_known.is_gguf_file(path):
+        gguf_known.known(path)  # says what is damaged
+        found = _own_gguf(path)
+    elif model_files.read_config(path) is None:
         raise UserError("nothing_to_import", path=path)
-    found = described(path)
+    else:
+        found = described(path)
     if found.task is None:
         raise UserError("nothing_to_import", path=path)
     if not found.complete:
         raise UserError(found.problem or "model_incomplete", path=path)
     return found
+
+
+def standing_for(path: Path) -> Path:
+    """Returns the model that a path means: a file's folder, a folder's only GGUF file."""
+    if path.suffix.lower() in (".json", ".safetensors") and path.is_file():
+        return path.parent
+    if path.is_dir() and model_files.read_config(path) is None:
+        inside = completeness.whole_gguf_files(path)
+        return inside[0] if len(inside) == 1 else path
+    return gguf_known.first_part(path) if gguf_known.is_gguf_file(path) else path
 
 
 def files_of_gguf(file: Path) -> tuple[Path, ...]:
@@ -150,7 +162,33 @@ def display_name(path: Path) -> str:
         parts = path.parent.parent.name.split("--")
         if parts[0] == "models" and len(parts) > 1:
             return _name("/".join(parts[1:]))
-    return path.name
+    if ollama.is_blob(path):
+        return ollama.name_of(path) or path.name
+    return gguf_known.name_of(path) if path.suffix.lower() == GGUF else path.name
+
+
+def _own_gguf(file: Path) -> Installed:
+    problem, quantization, licence, size_bytes = None, "", "", 0
+    try:
+        model = gguf_known.known(file)
+        quantization, licence = model.quantization, gguf_known.licence(model)
+        size_bytes = model.file_bytes
+        if not gguf_known.writes_text(model):
+            problem = "gguf_no_chat"
+    except UserError as error:
+        problem = "model_not_found" if error.code == "model_not_found" else "gguf_damaged"
+    return Installed(
+        path=file,
+        id="",
+        name=display_name(file),
+        origin="gguf",
+        task="chat",
+        size_bytes=size_bytes,
+        licence=licence,
+        complete=problem is None,
+        problem=problem,
+        quantization=quantization,
+    )
 
 
 def _described(folder: Path, name: str, origin: Origin) -> Installed:
@@ -222,12 +260,14 @@ def _gguf(
     return Installed(
         path=file,
         id=repository.repo_id,
-        name=file.stem,
+        name=display_name(file),
         origin="hub",
         task="chat",
         size_bytes=repository.size_on_disk if alone else size,
         revision=revision.commit_hash,
         licence=_licence(file.parent, repository.repo_id),
+        # Nothing is read here: a repository may have dozens of files.
+        quantization=quantization_of(file.name),
     )
 
 

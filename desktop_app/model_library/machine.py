@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psutil
 
+from desktop_app.model_library import gguf_support
+
 _ROOT = Path("/")
 #: A control group without a limit says so in words (v2) or with an enormous number (v1).
 _NO_LIMIT_BYTES = 1 << 60
@@ -41,6 +43,7 @@ class Machine:
         cores: processors that this program may use.
         bytes_per_s: how fast memory is (see `memory_speed`), `None` if not measured.
         bfloat16: whether the processor computes in that format.
+        runs_gguf: whether llama.cpp is here and suits the processor (see `gguf_support`).
     """
 
     total_bytes: int
@@ -50,6 +53,7 @@ class Machine:
     cores: int = 1
     bytes_per_s: float | None = None
     bfloat16: bool = False
+    runs_gguf: bool = False
 
     def computing_dtype(self, saved: str | None) -> str:
         """Returns the number format that the engine would choose (`engine/precision.py`).
@@ -83,6 +87,7 @@ def look(
         tuple(accelerators),
         cores=cores(),
         bfloat16=computes_bfloat16(),
+        runs_gguf=not gguf_support.problem(),
     )
 
 

@@ -19,7 +19,8 @@ Method = Literal["labels", "nli", "embeddings", "chat"]
 Pooling = Literal["mean", "max"]
 #: How the tokens of a word become one entity, as transformers calls it: "simple" joins tokens,
 #: the others keep words whole and take the label of its first token, of the mean, of the surest.
-Aggregation = Literal["simple", "first", "average", "max"]
+#: "auto" is "first" for words between spaces, and "simple" in writing that has none.
+Aggregation = Literal["auto", "simple", "first", "average", "max"]
 
 #: What a row may carry beside the notes of the table's reader (`readers.tables`, such as
 #: "ragged").
@@ -186,7 +187,7 @@ class EntityParams:
 
     text: str
     model: LoadSpec
-    aggregation: Aggregation = "simple"
+    aggregation: Aggregation = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ class LoadSpec:
     """Which model to load, and how.
 
     Attributes:
-        model: a local folder in the Hugging Face layout.
+        model: a local folder in the Hugging Face layout, or a GGUF file, for which only the
+            device map, the context and the saved pasts mean anything.
         revision: names what consent was given for; local folders have none.
         device_map: as `from_pretrained` takes it: "auto", "balanced", "cpu",
             "cuda:0", …; or (module, device) pairs, an explicit map.
@@ -58,6 +59,7 @@ class ModelInfo:
     """What has been loaded, as found after loading.
 
     Attributes:
+        dtype: of the weights; of a GGUF file its mixture ("Q4_K_M").
         name: a short name for people; device: "CPU", "cuda:0", "cpu+disk", ….
         parameters: number of weights; memory_bytes: what they occupy.
         context_tokens: the longest sequence the model takes.

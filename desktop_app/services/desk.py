@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app import network
 from desktop_app.errors import UserError
@@ -20,12 +20,12 @@ from desktop_app.protocol import Cancelled, Event, Failed, Finished, GenerationP
 from desktop_app.services.answering import Answering
 from desktop_app.services.asking import Asking
 from desktop_app.services.attachments import Attachments
-from desktop_app.services.classification.classification import Classification
 from desktop_app.services.conversations import Conversations
 from desktop_app.services.events import ConversationDeleted, Observer, ServiceEvent, StoreTrouble
 from desktop_app.services.flusher import Flusher
 from desktop_app.services.grounding import Grounding, Hit
 from desktop_app.services.jobs import Jobs
+from desktop_app.services.late_services import LateServices
 from desktop_app.services.library import Library
 from desktop_app.services.meaning import Meaning
 from desktop_app.services.meter import Meter
@@ -37,10 +37,13 @@ from desktop_app.services.runner import Runner
 from desktop_app.services.shelving import make_shelf
 from desktop_app.services.task_models import TaskModels
 from desktop_app.services.transcripts import Transcripts
-from desktop_app.services.translation.translations import make_translations
 from desktop_app.services.watching import Watching
 from desktop_app.settings import SettingsFile
 from desktop_app.store.database import Store
+
+if TYPE_CHECKING:
+    from desktop_app.services.classification.classification import Classification
+    from desktop_app.services.translation.translations import Translations
 
 _log = logging.getLogger(__name__)
 
@@ -138,10 +141,7 @@ class Desk:
             store, self._runner, self._lock, announce, self.task_models, data.converted_models
         )
         self.watching = Watching(self.transcripts, settings)
-        self.translations = make_translations(
-            store, self._runner, host, settings, self.task_models, self._lock, announce, clock
-        )
-        self.classification = Classification(
+        self._late = LateServices(
             store,
             host,
             self._runner,
@@ -180,6 +180,16 @@ class Desk:
         if settings.current.offline:
             network.shut()
 
+    @property
+    def translations(self) -> Translations:
+        """Texts and documents in other languages."""
+        return self._late.translations
+
+    @property
+    def classification(self) -> Classification:
+        """Texts and tables sorted into labels."""
+        return self._late.classification
+
     @classmethod
     def open(
         cls,
@@ -216,8 +226,7 @@ class Desk:
         if self._background:
             self._flusher.start()
             self._meaning.start()
-            self.translations.live.start()
-            self.classification.live.start()
+            self._late.start()
             threading.Thread(target=self.shelf.delete_leftovers, daemon=True).start()
             if self._store.unclean:
                 threading.Thread(target=self._check, name="check", daemon=True).start()
@@ -245,11 +254,7 @@ class Desk:
             self.shelf.work(),
         )
         if not self._background:
-            waits += (
-                self._meaning.work(),
-                self.translations.live.work(),
-                self.classification.live.work(),
-            )
+            waits += (self._meaning.work(), *self._late.work())
         return min((wait_s for wait_s in waits if wait_s is not None), default=None)
 
     def generation_params(self, **overrides: Any) -> GenerationParams:
@@ -308,8 +313,7 @@ class Desk:
             closing.callback(self._clear_pasts)  # the engine wrote them when it ended
             closing.callback(self._flusher.close)
             closing.callback(self._meaning.close)
-            closing.callback(self.translations.live.close)
-            closing.callback(self.classification.close)
+            closing.callback(self._late.close)
             closing.callback(self.watching.close)
             closing.callback(self._host.close)
             closing.callback(self.shelf.close)
@@ -324,8 +328,7 @@ class Desk:
             self._answering.on_event,
             self._runner.on_event,
             self._meaning.on_event,
-            self.translations.on_event,
-            self.classification.on_event,
+            *self._late.followers(),
             self.meter.on_event,
             self.page_images.on_event,
         ):

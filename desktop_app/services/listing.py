@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.model_library.advice import Advice
+from desktop_app.model_library.advice import Advice, Option
 from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.tasks import Task
 
 if TYPE_CHECKING:
-    from desktop_app.model_library.hub import HubDetails
+    from desktop_app.model_library.hub import HubDetails, HubFile
     from desktop_app.services.downloads import Download
 
 
@@ -31,6 +31,9 @@ class Listed:
         advice: how it would run here; `None` without a number of weights.
         download_bytes: an estimate; the details have the figure.
         suggested: whether we would take it on this computer.
+        quantization: how the weights of a GGUF model are written ("Q4_K_M"); of one that is
+            not here, the one that suits this computer; "" for other models.
+        for_cpu: whether it is a GGUF model because there is no graphics card.
     """
 
     id: str
@@ -49,6 +52,23 @@ class Listed:
     suggested: bool = False
     context_tokens: int | None = None
     downloads: int | None = None
+    quantization: str = ""
+    for_cpu: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GgufChoice:
+    """A GGUF file of the hub that could be taken.
+
+    Attributes:
+        file: of a split one the first part, with the size of all.
+        quantization: "Q4_K_M"; "" if its name does not say.
+        option: how it would run here.
+    """
+
+    file: HubFile
+    quantization: str
+    option: Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +76,20 @@ class Details:
     """What the hub tells of one model, and how it would run here.
 
     Attributes:
-        advice: `None` where the hub tells no number of weights.
+        advice: `None` where the hub tells no number of weights; of a repository with GGUF
+            files, on the preferred one.
         free_disk_bytes: where it would be kept, `None` if that cannot be told.
+        choices: of a repository with GGUF files, the smallest first.
+        preferred: of these, the one to take on this computer.
+        other_form: the id of the same model in the other format, "" if we know of none.
     """
 
     hub: HubDetails
     advice: Advice | None
     free_disk_bytes: int | None
+    choices: tuple[GgufChoice, ...] = ()
+    preferred: GgufChoice | None = None
+    other_form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

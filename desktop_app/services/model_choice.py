@@ -1,4 +1,4 @@
-"""A model as it is offered to people: its name and size. Knows folders, no engine."""
+"""A model as it is offered to people: its name and size. Knows folders and files, no engine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ModelChoice:
 
 
 class ModelChoices:
-    """What is known of folders; each is read once.
+    """What is known of folders and GGUF files; each is read once.
 
     Args:
         starter: the folder of the built-in model.
@@ -37,19 +37,21 @@ class ModelChoices:
         self._known: dict[Path, ModelChoice] = {}
 
     def forget(self, path: Path) -> None:
-        """Reads a folder anew when it is next asked for."""
+        """Reads a folder or file anew when it is next asked for."""
         self._known.pop(path, None)
 
     def describe(self, path: Path) -> ModelChoice:
-        """Returns a folder as a choice, whether or not it can be loaded."""
+        """Returns a folder or file as a choice, whether or not it can be loaded."""
         if path not in self._known:
             built_in = path == self._starter
+            parameters, quantization = None, ""
             try:
-                parameters = model_folder.inspect(path).parameters
+                facts = model_folder.inspect(path)
+                parameters, quantization = facts.parameters, facts.quantization
             except UserError:
-                parameters = None
+                pass  # said when it is chosen
             size = "" if parameters is None else human_count(parameters)
-            detail = ", ".join(filter(None, ("built in" if built_in else "", size)))
+            detail = ", ".join(filter(None, ("built in" if built_in else "", quantization, size)))
             name = STARTER_NAME if built_in else display_name(path)
             choice = ModelChoice(path, name, detail, built_in, parameters)
             if parameters is None:

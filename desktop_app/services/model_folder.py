@@ -1,6 +1,6 @@
-"""What a model folder says about itself, for a list of models.
+"""What a model folder or a GGUF file says about itself, for a list of models.
 
-Only small files and safetensors headers are read: quick enough for a list.
+Only small files and headers are read: quick enough for a list.
 """
 
 from __future__ import annotations
@@ -9,29 +9,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.errors import UserError
-from desktop_app.model_library import model_files, safetensors_header
+from desktop_app.model_library import gguf_known, model_files, safetensors_header
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """What is known of a usable model folder.
+    """What is known of a usable model.
 
     Attributes:
         parameters: number of weights.
+        quantization: of a GGUF file: "Q4_K_M"; "" of a folder.
     """
 
     parameters: int
+    quantization: str = ""
 
 
 def inspect(folder: Path) -> FolderFacts:
-    """Returns what is known of a folder with a causal language model.
+    """Returns what is known of a folder or GGUF file with a causal language model.
 
     Raises:
-        UserError: `model_not_found`, `gguf_not_run`, `not_a_model`,
-            `unsafe_weights` or `model_damaged`.
+        UserError: `model_not_found`, `not_a_model`, `unsafe_weights`,
+            `model_damaged` or `gguf_no_chat`.
     """
-    if folder.suffix.lower() == ".gguf" and folder.is_file():
-        raise UserError("gguf_not_run", name=folder.name)
+    if gguf_known.is_gguf_file(folder):
+        model = gguf_known.known(folder)
+        if not gguf_known.writes_text(model):
+            raise UserError("gguf_no_chat", path=folder)
+        return FolderFacts(model.parameters, model.quantization)
     if not folder.is_dir():
         raise UserError("model_not_found", path=folder)
     if not _can_chat(folder):

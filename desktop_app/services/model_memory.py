@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from desktop_app.model_library import machine
+from desktop_app.model_library import gguf_known, machine
 from desktop_app.model_library.checkpoint import Checkpoint
 from desktop_app.model_library.estimate import USUAL_CONTEXT, Estimate, estimate
 from desktop_app.model_library.fit import Fit, fit
+from desktop_app.model_library.gguf_context import context_for
+from desktop_app.model_library.gguf_estimate import estimate_gguf
 from desktop_app.model_library.machine import Accelerator, Machine
 from desktop_app.protocol import Quantization
 from desktop_app.services import model_folder
@@ -48,20 +50,23 @@ def estimate_memory(
     accelerators: Sequence[Accelerator] = (),
     given_back_bytes: int = 0,
 ) -> ModelMemory:
-    """Returns what a model in a folder would need.
+    """Returns what a model in a folder, or a GGUF file, would need.
 
     Args:
+        path: a GGUF file has one precision, whatever is asked for.
         context_tokens: how long a conversation may become; at most what the
-            model takes, `None` for a usual one.
+            model takes, `None` for a usual one, or for a GGUF file what it is loaded with.
         accelerators: as the engine found them.
         given_back_bytes: what the engine holds now and frees before it loads.
 
     Raises:
-        UserError: `model_not_found`, `not_a_model`, `unsafe_weights` or
-            `model_damaged`.
+        UserError: `model_not_found`, `not_a_model`, `unsafe_weights`,
+            `model_damaged` or `gguf_no_chat`.
     """
     folder = path.expanduser().absolute()
     model_folder.inspect(folder)
+    if gguf_known.is_gguf_file(folder):
+        return _of_gguf(folder, context_tokens, given_back_bytes)
     checkpoint = Checkpoint.read(folder)
     here = machine.look(folder, accelerators)
     tokens = context_tokens or USUAL_CONTEXT
@@ -78,3 +83,11 @@ def estimate_memory(
             for found in estimates
         ),
     )
+
+
+def _of_gguf(file: Path, context_tokens: int | None, given_back_bytes: int) -> ModelMemory:
+    here = machine.look(file.parent, ())
+    model = gguf_known.known(file)
+    found = estimate_gguf(model, context_for(model, context_tokens, here.total_bytes))
+    how = fit(found, here, given_back_bytes=given_back_bytes)
+    return ModelMemory(file, here, (Choice(found, how),))

@@ -12,7 +12,7 @@ from typing import Any
 from desktop_app import paths
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host, HostState
-from desktop_app.model_library import consent
+from desktop_app.model_library import consent, gguf_known
 from desktop_app.model_library.consent import Risk
 from desktop_app.model_library.installed import display_name
 from desktop_app.protocol import (
@@ -113,7 +113,7 @@ class Models:
             return tuple(
                 self._known.describe(path)
                 for path in found
-                if path == self.starter or path.is_dir()
+                if path == self.starter or path.exists()
             )
 
     def choose(
@@ -126,14 +126,16 @@ class Models:
         """Takes another model (`None`: the built-in one) and begins to load it.
 
         Args:
+            path: a folder or a GGUF file.
             quantization: for this model from now on; `None` leaves it as it was.
             remember: also for the next start.
 
         Raises:
-            UserError: `model_not_found`, `not_a_model`, `unsafe_weights` or
-                `model_damaged`: the model before stays chosen.
+            UserError: `model_not_found`, `not_a_model`, `unsafe_weights`,
+                `model_damaged` or `gguf_no_chat`: the model before stays chosen.
         """
         folder = self.starter if path is None else path.expanduser().absolute()
+        folder = gguf_known.first_part(folder)
         try:
             model_folder.inspect(folder)
         except UserError as error:
@@ -181,7 +183,9 @@ class Models:
                 saved_pasts=str(pasts) if pasts else None,
             )
             own = self._book.defaults(path)
-            return replace(spec, **(own.loading() | self._overrides))
+            spec = replace(spec, **(own.loading() | self._overrides))
+            # A GGUF file has its own precision; that of others is no reason to load it again.
+            return replace(spec, quantization="none") if gguf_known.is_gguf_file(path) else spec
 
     def defaults(self) -> ModelDefaults:
         """Returns what is set for the current model alone."""
@@ -191,11 +195,12 @@ class Models:
     def named(self, event: Event) -> Event:
         """Returns the event with the model's name for people.
 
-        The engine names a model by its folder, which in the hub's cache is a commit.
+        The engine names a model by its folder or file, which in the hub's cache is a commit
+        and in Ollama's store a number.
         """
         if isinstance(event, ModelReady):
             path = Path(event.info.model)
-            if path.parent.name == "snapshots":
+            if path.parent.name == "snapshots" or path.is_file():
                 return replace(event, info=replace(event.info, name=display_name(path)))
         return event
 

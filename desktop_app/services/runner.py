@@ -101,6 +101,7 @@ class Runner:
         self._clock = clock
         self._wake = wake
         self._kinds: dict[str, RunKind] = {}
+        self._look_for_kinds: Callable[[], object] = lambda: None
         # Guarded by the lock:
         self._waiting: list[str] = []
         self._beginning: str | None = None
@@ -112,6 +113,10 @@ class Runner:
     def register(self, name: str, kind: RunKind) -> None:
         """Makes a kind of run known."""
         self._kinds[name] = kind
+
+    def look_for_kinds(self, look: Callable[[], object]) -> None:
+        """Has `look` called when a run is of no known kind: it makes known what is late."""
+        self._look_for_kinds = look
 
     def enqueue(self, run: RunRecord) -> RunRecord:
         """Takes a run whose row is queued."""
@@ -159,7 +164,7 @@ class Runner:
             elif run_id in self._waiting:
                 with self._store.write() as transaction:
                     run = transaction.runs.get(run_id)
-                    values = self._kinds[run.kind].lost(run)
+                    values = self._kind(run).lost(run)
                     run = transaction.runs.move(run_id, RunStatus.CANCELLED, **values)
                 self._waiting.remove(run_id)
                 self._announce(RunChanged(run))
@@ -231,13 +236,18 @@ class Runner:
             with self._lock:
                 self._beginning = None
 
+    def _kind(self, run: RunRecord) -> RunKind:
+        if run.kind not in self._kinds:
+            self._look_for_kinds()
+        return self._kinds[run.kind]
+
     def _begin(self, run_id: str) -> bool:
         with self._store.read() as transaction:
             run = transaction.runs.get(run_id)
         failure: UserError | None = None
         order: Order | None = None
         try:
-            order = self._kinds[run.kind].order(run, new_request_id())
+            order = self._kind(run).order(run, new_request_id())
         except UserError as error:
             failure = error
         except Exception as error:
@@ -270,7 +280,7 @@ class Runner:
     def _keep(self, active: _Active, item: object) -> None:
         if active.enough or active.refused is not None:
             return  # the engine has not heard of it yet
-        kind = self._kinds[active.run.kind]
+        kind = self._kind(active.run)
         try:
             with self._store.write() as transaction:
                 kept = kind.keep(transaction, active.run, item)
@@ -333,7 +343,7 @@ class Runner:
         if end.status is RunStatus.DONE:
             values |= {"done": end.run.total, "total": end.run.total}
         else:
-            values |= self._kinds[end.run.kind].lost(end.run)
+            values |= self._kind(end.run).lost(end.run)
         with self._store.write() as transaction:
             return transaction.runs.move(
                 end.run.id, end.status, end.error_code, end.error_values, **values

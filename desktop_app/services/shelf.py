@@ -7,7 +7,7 @@ Whatever looks at the disk or the network takes its time: call it off the GUI th
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from desktop_app.model_library.embedded import Verifier
 from desktop_app.model_library.hub import Hub
 from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.machine import Machine
+from desktop_app.model_library.neighbours import Neighbour
 from desktop_app.model_library.secrets import Secrets
 from desktop_app.model_library.tasks import Task
 from desktop_app.services.describing import Describing
@@ -28,6 +29,8 @@ from desktop_app.services.hub_access import models_cache
 from desktop_app.services.listing import Details, Listed, Removed, Suggestion
 from desktop_app.services.model_defaults import ModelBook, ModelDefaults
 from desktop_app.services.models import Models
+from desktop_app.services.own_models import OwnModels
+from desktop_app.services.quantized import preferred
 from desktop_app.services.removing import Removing, delete_leftovers
 from desktop_app.services.suggesting import language_of, suggest
 from desktop_app.settings import SettingsFile
@@ -74,6 +77,7 @@ class Shelf:
         self._secrets = secrets
         self._look = look
         self._removing = Removing(clock)
+        self._own = OwnModels(settings, book, self.installed, models.starter)
         self._lock = threading.RLock()
 
     # --- what there is ----------------------------------------------------------
@@ -90,18 +94,24 @@ class Shelf:
         """
         describing, here = self._describing(), self.installed()
         wanted = [model for model in here if model.complete and task in (None, model.task)]
-        own = [describing.own(model) for model in wanted if catalogue.find(model.id) is None]
+        own = [
+            describing.own(model)
+            for model in wanted
+            if catalogue.in_either_format(model.id) is None
+        ]
         by_id = _by_id(here)
         suggested = {entry.id for entry, _ in self._suggest(describing)}
-        of_catalogue = [
-            replace(
-                describing.entry(entry),
-                installed=by_id.get(entry.id),
-                suggested=entry.id in suggested,
-            )
-            for entry in catalogue.load()
-            if task in (None, entry.task)
-        ]
+        of_catalogue = []
+        for entry in catalogue.load():
+            if task not in (None, entry.task):
+                continue
+            form = describing.entry(entry)
+            form = describing.here(form, by_id.get(form.id))
+            of_catalogue.append(replace(form, suggested=entry.id in suggested))
+            other = catalogue.other_format(form.id)
+            if other and (other in by_id or self.downloads.get(other) is not None):
+                known = describing.form(entry, other)
+                of_catalogue.append(describing.here(known, by_id.get(other)))
         of_catalogue.sort(key=_place)
         return (*own, *of_catalogue)
 
@@ -112,7 +122,7 @@ class Shelf:
             UserError: `models_unreadable`.
         """
         of_package = embedded.find()
-        found = installed.scan(self._cache, self._own_paths(), self._models.starter, of_package)
+        found = installed.scan(self._cache, self._own.paths(), self._models.starter, of_package)
         return tuple(
             replace(
                 self._verified(model) if model.path == of_package else model,
@@ -131,9 +141,11 @@ class Shelf:
         Raises:
             UserError: what `Hub` raises, or `size_unknown`.
         """
-        describing, entry = self._describing(), catalogue.find(model_id)
+        describing, entry = self._describing(), catalogue.in_either_format(model_id)
+        if entry is not None and model_id == entry.gguf:
+            return describing.advice_on_gguf(entry, context_tokens)
         if entry is not None:
-            return describing.advice(entry, context_tokens)
+            return describing.plain_advice(entry, context_tokens)
         found = describing.advice_on(self._hub.details(model_id), context_tokens)
         if found is None:
             raise UserError("size_unknown", id=model_id)
@@ -142,11 +154,10 @@ class Shelf:
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Returns what to begin with on this computer."""
         describing, here = self._describing(), _by_id(self.installed())
+        forms = [(describing.entry(entry), why) for entry, why in self._suggest(describing)]
         return tuple(
-            Suggestion(
-                replace(describing.entry(entry), installed=here.get(entry.id), suggested=True), why
-            )
-            for entry, why in self._suggest(describing)
+            Suggestion(replace(describing.here(form, here.get(form.id)), suggested=True), why)
+            for form, why in forms
         )
 
     # --- the hub ----------------------------------------------------------------
@@ -164,7 +175,23 @@ class Shelf:
     def details(self, model_id: str) -> Details:
         """Returns what the hub knows of a model; raises what `Hub` does."""
         found, describing = self._hub.details(model_id), self._describing()
-        return Details(found, describing.advice_on(found), describing.machine.free_disk_bytes)
+        choices = describing.choices(found)
+        return Details(
+            found,
+            describing.advice_on(found),
+            describing.machine.free_disk_bytes,
+            choices,
+            preferred(choices),
+            other_form=catalogue.other_format(model_id),
+        )
+
+    def choose_file(self, model_id: str) -> tuple[str, ...] | None:
+        """Returns which of a model's GGUF files suits this computer, for `downloads.start`.
+
+        `None` for a model without. Asks the hub; raises what `Hub` does.
+        """
+        chosen = self.details(model_id).preferred
+        return (chosen.file.name,) if chosen else None
 
     def update_available(self, model: Installed) -> bool:
         """Tells whether the hub has a newer revision; raises what `Hub` does."""
@@ -205,15 +232,32 @@ class Shelf:
             path: also a file inside of a model folder, which stands for it.
 
         Raises:
-            UserError: `model_not_found`, `nothing_to_import` or `model_incomplete`.
+            UserError: what `installed.importable` does.
         """
-        found = installed.importable(path)
-        known = {model.path.resolve(): model for model in self.installed()}
-        if found.path.resolve() in known:
-            return known[found.path.resolve()]
-        with self._lock:
-            self._book.set_imported((*self._book.imported(), found.path))
-        return found
+        found, errors = self._own.add([path])
+        if errors:
+            raise errors[0]
+        return found[0]
+
+    def import_paths(
+        self, paths: Iterable[Path]
+    ) -> tuple[tuple[Installed, ...], tuple[UserError, ...]]:
+        """Adds several models; returns them, and why others cannot be added.
+
+        What is in the list already is returned as it is there.
+
+        Raises:
+            UserError: `models_unreadable` or `data_folder_unusable`.
+        """
+        return self._own.add(paths)
+
+    def look_around(self) -> tuple[Neighbour, ...]:
+        """Returns the models that other programs keep on this computer; nothing is added.
+
+        Raises:
+            UserError: `models_unreadable`.
+        """
+        return self._own.around()
 
     def remove(self, model: Installed) -> Removed:
         """Takes a model off the disk; one of the user's own is only forgotten.
@@ -236,7 +280,7 @@ class Shelf:
                 if was_chosen:
                     self._models.choose(model.path)
                 raise
-            self._forget(model.path)
+            self._own.forget(model.path)
             if self._converted is not None:
                 converted.forget(self._converted, model.path)
             return Removed(model, aside, was_chosen)
@@ -250,7 +294,7 @@ class Shelf:
         model = removed.installed
         with self._lock:
             if removed.aside is None:
-                self._book.set_imported((*self._book.imported(), model.path))
+                self._own.add_again(model.path)
             else:
                 self._removing.bring_back(removed.aside, model.name)
             if removed.was_chosen:
@@ -296,25 +340,9 @@ class Shelf:
             return replace(model, complete=False, problem=error.code)
         return model
 
-    def _own_paths(self) -> tuple[Path, ...]:
-        """Returns the user's own models: imported ones, and folders that were once chosen."""
-        recent = [Path(path) for path in self._settings.current.recent_models]
-        outside = [
-            path
-            for path in recent
-            if path.is_dir() and path.parent.name != "snapshots" and path != self._models.starter
-        ]
-        return tuple(dict.fromkeys((*self._book.imported(), *outside)))
-
-    def _forget(self, path: Path) -> None:
-        self._book.set_imported(known for known in self._book.imported() if known != path)
-        recent = self._settings.current.recent_models
-        if str(path) in recent:
-            self._settings.change(recent_models=tuple(p for p in recent if p != str(path)))
-
     def _is_chosen(self, model: Installed) -> bool:
         chosen = self._models.current.path
-        if model.origin != "hub" or model.path.suffix == installed.GGUF:
+        if model.origin != "hub" or model.is_gguf:
             return chosen == model.path
         # Another revision of it goes too.
         return chosen.is_relative_to(repository_folder(self._cache, model.id))
@@ -332,7 +360,7 @@ class Shelf:
         """Returns what is to be taken away: the repository, or one of several GGUF files in it."""
         repository = repository_folder(self._cache, model.id)
         siblings = [other for other in self.installed() if other.id == model.id]
-        if len(siblings) > 1 and model.path.suffix == installed.GGUF:
+        if len(siblings) > 1 and model.is_gguf:
             return installed.files_of_gguf(model.path)
         return (repository,)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.errors import UserError
-from desktop_app.model_library import catalogue, installed
+from desktop_app.model_library import catalogue, gguf_known, installed
 from desktop_app.model_library.advice import Advice
-from desktop_app.model_library.installed import GGUF, Installed
+from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.tasks import Task
 from desktop_app.protocol import LoadSpec
 from desktop_app.services.model_choice import ModelChoice
@@ -83,7 +83,7 @@ class TaskModels:
         found = (
             replace(_task_model(model, task), too_large=self._is_too_large(model))
             for model in self._here()
-            if model.task == task and model.complete and model.path.suffix != GGUF
+            if model.task == task and model.complete and not model.is_gguf
         )
         return tuple(sorted(found, key=lambda model: model.name.casefold()))
 
@@ -127,13 +127,13 @@ class TaskModels:
         return max(fit, key=lambda m: (m.last_used or 0.0, m.size_bytes), default=None)
 
     def find(self, model: str, tasks: Sequence[Task]) -> TaskModel:
-        """Returns the model that a person means by a folder, an id of the hub or a name.
+        """Returns the model that is meant by a folder or GGUF file, an id of the hub or a name.
 
         Raises:
             UserError: `model_not_found`, or `model_of_other_task` when it does none of these.
         """
         path = Path(model).expanduser()
-        if path.is_dir():
+        if path.is_dir() or gguf_known.is_gguf_file(path):
             path = path.absolute()
             known = [one for one in self._here() if one.path == path]
             found = known or [installed.described(path)]

@@ -221,6 +221,16 @@ QPushButton[kind="suggestion"] {
 QProgressBar { background: $line; border: none; border-radius: 2px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QTreeWidget { background: transparent; border: none; font-size: 12px; }
+QTreeWidget[kind="ticks"] { font-size: 13px; outline: none; }
+QTreeWidget[kind="ticks"]::item { padding: 5px 2px; }
+QTreeWidget[kind="ticks"]::item:selected { background: $tint; color: $ink; }
+QTreeWidget[kind="ticks"]::item:disabled { color: $quiet; }
+QTreeWidget[kind="ticks"]::indicator {
+    width: 15px; height: 15px; border: 1px solid $quiet; border-radius: 4px;
+    background: $surface; }
+QTreeWidget[kind="ticks"]::indicator:checked {
+    background: $accent; border-color: $accent; image: url($check); }
+QTreeWidget[kind="ticks"]::indicator:indeterminate { background: $tint; border-color: $accent; }
 #card { background: $surface; border: 1px solid $line; border-radius: 12px; }
 
 #statusLine { background: $sunk; border-top: 1px solid $line; }

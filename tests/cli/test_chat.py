@@ -118,7 +118,7 @@ def test_without_saving_nothing_is_written(terminal: Terminal) -> None:
         (("chat", ""), "empty"),
         (("chat", "  \n"), "empty"),
         (("chat", "Hello", "--conversation", "nothing"), "no conversation nothing"),
-        (("chat", "Hello", "--model", "/nowhere/at/all"), "no model folder at /nowhere/at/all"),
+        (("chat", "Hello", "--model", "/nowhere/at/all"), "no model at /nowhere/at/all"),
         (("chat", "Hello", "--temperature", "9"), "temperature cannot be 9"),
         (("chat", "Hello", "--max-new-tokens", "0"), "max_new_tokens cannot be 0"),
         (("history", "show", "nothing"), "no conversation nothing"),

@@ -67,7 +67,7 @@ def test_a_model_for_summaries_writes_it(terminal: Terminal, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--model", "nothing-of-that-name"), "no model folder at nothing-of-that-name"),
+        (("--model", "nothing-of-that-name"), "no model at nothing-of-that-name"),
         (("--method", "seq2seq"), "no model for summaries"),
         (("--method", "chat", "--model", str(SEQ2SEQ)), "a model for other tasks"),
     ],

@@ -85,7 +85,7 @@ def test_subtitles_keep_to_the_line_length(terminal: Terminal, clip: Path) -> No
     [
         (("none.mp3", *MODEL), "no recording none.mp3"),
         ((str(CLIPS / "truth.json"), *MODEL), "has no sound"),
-        ((str(CLIPS / "en_opus_11.opus"), "--model", "nowhere"), "no model folder at nowhere"),
+        ((str(CLIPS / "en_opus_11.opus"), "--model", "nowhere"), "no model at nowhere"),
         ((str(CLIPS / "en_opus_11.opus"),), "no model for speech"),
         ((str(CLIPS / "en_opus_11.opus"), *MODEL, "--language", "xx"), "language"),
     ],

@@ -10,10 +10,14 @@ import pytest
 
 from desktop_app.engine import precision
 from desktop_app.engine.cancel import CancelToken
+from desktop_app.engine.prompting import Prompter
 from desktop_app.engine.runtime import Delta, Job
+from desktop_app.engine.runtimes.llama_cpp_runtime import LlamaCppRuntime
 from desktop_app.engine.runtimes.transformers_runtime import TransformersRuntime
+from desktop_app.model_library import gguf_cache
 from desktop_app.protocol import ChatTurn, GenerationParams, LoadSpec, Stage
 
+from .. import gguf_files
 from . import tiny_models
 
 
@@ -43,7 +47,7 @@ class Bench:
     """A transformers runtime in float32, where arithmetic is the same in any order."""
 
     def __init__(self) -> None:
-        self.runtime = TransformersRuntime()
+        self.runtime: Any = TransformersRuntime()
         self.runtime.prepare()
 
     def load(self, folder: Path, record: JobRecord | None = None, **options: Any) -> Any:
@@ -59,6 +63,11 @@ class Bench:
     def tokenizer(self) -> Any:
         assert self.runtime._loaded is not None
         return self.runtime._loaded.tokenizer
+
+    @property
+    def prompter(self) -> Prompter:
+        prompter: Prompter = self.runtime._model().prompter
+        return prompter
 
     def stream(
         self,
@@ -78,8 +87,46 @@ class Bench:
             continue_last=continue_last,
         )
 
+    def close(self) -> None:
+        """Nothing that the collector does not do."""
+
     def answer(self, *turns: ChatTurn | str, **options: Any) -> list[Delta]:
         return list(self.stream(*turns, **options))
+
+
+class GgufBench(Bench):
+    """The same for llama.cpp: the weights of a folder's model, in float32, as one GGUF file."""
+
+    def __init__(self) -> None:
+        self.runtime: Any = LlamaCppRuntime()
+        self.runtime.prepare()
+
+    def load(self, folder: Path, record: JobRecord | None = None, **options: Any) -> Any:
+        file = folder / "model.gguf"
+        if not file.is_file():
+            gguf_files.write(folder, file)
+        return self.load_file(file, record, **options)
+
+    def load_file(self, file: Path, record: JobRecord | None = None, **options: Any) -> Any:
+        return self.runtime.load(LoadSpec(str(file), **options), (record or JobRecord()).job)
+
+    @property
+    def tokenizer(self) -> Any:
+        return self.runtime._running.tokenizer
+
+    def close(self) -> None:
+        self.runtime.unload()
+
+
+@pytest.fixture(params=["transformers", "llama_cpp"])
+def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    """A runtime of either kind: what a chat does must not depend on it."""
+    if request.param == "llama_cpp":
+        pytest.importorskip("xllamacpp")
+        monkeypatch.setattr(gguf_cache, "_LARGEST_BATCH", 64)  # several in a long prompt
+    bench = GgufBench() if request.param == "llama_cpp" else Bench()
+    yield bench
+    bench.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,26 +7,23 @@ from typing import Any
 
 import pytest
 
-from desktop_app.engine import sampling
 from desktop_app.engine.prompting import Prompter
 from desktop_app.engine.runtime import Delta
 from desktop_app.errors import UserError
 from desktop_app.protocol import ChatTurn, GenerationParams, StopReason
 
 from .conftest import Bench, JobRecord
-from .decoding_kit import Forced, our_tokens, prompt_ids, text_of
+from .decoding_kit import force, our_tokens, prompt_ids, text_of
 
 
 @pytest.fixture
-def say(llama: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Any:
+def say(llama: Path, either: Bench, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Makes the tiny model say a given text; one token is one byte."""
-    bench.load(llama)
+    either.load(llama)
 
     def answer(text: str, *, end: bool = True, **params: Any) -> list[Delta]:
-        tokens = bench.tokenizer.encode(text) + ([bench.tokenizer.eos_token_id] if end else [])
-        monkeypatch.setattr(Forced, "tokens", tokens)
-        monkeypatch.setattr(sampling, "Sampler", Forced)
-        return bench.answer("hi", **({"max_new_tokens": len(tokens)} | params))
+        count = force(either, monkeypatch, text, end=end)
+        return either.answer("hi", **({"max_new_tokens": count} | params))
 
     return answer
 
@@ -56,9 +53,9 @@ def test_text_that_was_held_for_a_stop_string_comes_at_the_end(say: Any) -> None
     assert text_of(say("one ST", stop=("STOP",))) == "one ST"
 
 
-def test_an_answer_ends_where_the_context_does(llama: Path, bench: Bench) -> None:
-    bench.load(llama)
-    deltas = bench.answer("x" * 225, max_new_tokens=None)
+def test_an_answer_ends_where_the_context_does(llama: Path, either: Bench) -> None:
+    either.load(llama)
+    deltas = either.answer("x" * 225, max_new_tokens=None)
     assert deltas[-1].reason in (StopReason.CONTEXT, StopReason.END)
     stats = deltas[-1].stats
     assert stats.prompt_tokens + stats.new_tokens <= 256
@@ -71,57 +68,64 @@ def test_a_full_context_is_told_from_a_reached_limit(say: Any) -> None:
 
 
 @pytest.mark.parametrize("begun", ["Once upon", "Once upon ", "昔々"])
-def test_an_answer_is_continued_after_its_last_token(llama: Path, bench: Bench, begun: str) -> None:
+def test_an_answer_is_continued_after_its_last_token(
+    llama: Path, either: Bench, begun: str
+) -> None:
+    either.load(llama)
+    bench = Bench()  # what comes is the same, by whichever
     bench.load(llama)
     prompt = prompt_ids(bench, "hi") + bench.tokenizer.encode(begun)
     tokens = our_tokens(bench, prompt, GenerationParams(temperature=0), limit=12)
-    deltas = bench.answer("hi", ChatTurn("assistant", begun), continue_last=True)
+    deltas = either.answer("hi", ChatTurn("assistant", begun), continue_last=True)
     assert deltas[-1].stats.prompt_tokens == len(prompt)
     said = bench.tokenizer.decode(tokens, skip_special_tokens=True)
-    assert text_of(deltas) == said.rstrip("\ufffd")
+    assert clean(text_of(deltas)) == clean(said)
+
+
+def clean(text: str) -> str:
+    """Cuts a text where it is none: what bytes out of order look like is each library's own."""
+    return text.partition("\ufffd")[0]
 
 
 def test_a_model_without_a_template_stops_at_the_next_turn(
-    tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, either: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from . import tiny_models
 
-    bench.load(tiny_models.save_llama(tmp_path, template=None))
-    tokens = bench.tokenizer.encode(" Fine.\nUser: and you?")
-    monkeypatch.setattr(Forced, "tokens", tokens)
-    monkeypatch.setattr(sampling, "Sampler", Forced)
+    either.load(tiny_models.save_llama(tmp_path, template=None))
+    force(either, monkeypatch, " Fine.\nUser: and you?", end=False)
     record = JobRecord()
-    deltas = bench.answer("hi", record=record, max_new_tokens=20)
+    deltas = either.answer("hi", record=record, max_new_tokens=20)
     assert text_of(deltas) == " Fine."
     assert deltas[-1].reason is StopReason.STOP_STRING
     assert record.notices[0][0] == "no_chat_template"
 
 
-def test_a_prompt_that_is_too_long_is_refused_with_numbers(llama: Path, bench: Bench) -> None:
-    bench.load(llama)
+def test_a_prompt_that_is_too_long_is_refused_with_numbers(llama: Path, either: Bench) -> None:
+    either.load(llama)
     with pytest.raises(UserError) as caught:
-        bench.answer("x" * 300)
+        either.answer("x" * 300)
     assert caught.value.code == "prompt_too_long"
     assert int(caught.value.values["prompt_tokens"]) >= 300
 
 
 def test_ten_megabytes_are_refused_at_once(
-    llama: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    llama: Path, either: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench.load(llama)
+    either.load(llama)
     counted: list[int] = []
     count = Prompter.count
     monkeypatch.setattr(
         Prompter, "count", lambda self, text: counted.append(len(text)) or count(self, text)
     )
     with pytest.raises(UserError):
-        bench.answer("word " * 2_000_000)
+        either.answer("word " * 2_000_000)
     assert sum(counted) < 10_000
 
 
-def test_a_long_conversation_goes_on(llama: Path, bench: Bench, record: JobRecord) -> None:
-    bench.load(llama)
+def test_a_long_conversation_goes_on(llama: Path, either: Bench, record: JobRecord) -> None:
+    either.load(llama)
     turns = [ChatTurn("user", "u" * 30), ChatTurn("assistant", "a" * 30)] * 8
-    deltas = bench.answer(*turns, "newest", record=record)
+    deltas = either.answer(*turns, "newest", record=record)
     assert deltas[-1].reason is not None
     assert record.notices[0][0] == "turns_dropped"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from desktop_app.engine.runtimes.scripted import Script, ScriptedRuntime
 from desktop_app.errors import UserError
 from desktop_app.protocol import ChatTurn, LoadSpec
 
-from .conftest import Bench, JobRecord
+from .conftest import Bench, GgufBench, JobRecord
 
 LABELS = ("yes", "no", "something much longer", "y", "no way", "a", "b", "c", "d", "e!")
 TURNS = (ChatTurn("user", "Is it so? " * 8),)
@@ -30,9 +31,23 @@ def by_hand(bench: Bench, turns: tuple[ChatTurn, ...], text: str) -> float:
     return sum(chances[place - 1, whole[place]].item() for place in places)
 
 
-def test_each_text_is_as_likely_as_by_itself(loaded: Bench) -> None:
-    found = loaded.runtime.likelihoods(TURNS, LABELS, JobRecord().job)
-    expected = [by_hand(loaded, TURNS, label) for label in LABELS]
+@pytest.fixture(params=["llama", "gpt2", "gguf"])
+def scoring(request: pytest.FixtureRequest, bench: Bench, llama: Path) -> Iterator[Bench]:
+    """A loaded model, of every kind; `bench` has the same weights for a reference."""
+    bench.load(llama if request.param == "gguf" else request.getfixturevalue(request.param))
+    if request.param != "gguf":
+        yield bench
+        return
+    pytest.importorskip("xllamacpp")
+    other = GgufBench()
+    other.load(llama)
+    yield other
+    other.close()
+
+
+def test_each_text_is_as_likely_as_by_itself(scoring: Bench, bench: Bench) -> None:
+    found = scoring.runtime.likelihoods(TURNS, LABELS, JobRecord().job)
+    expected = [by_hand(bench, TURNS, label) for label in LABELS]
     assert [one.log_probability for one in found] == pytest.approx(expected, abs=1e-3)
     assert [one.tokens for one in found] == [len(label) for label in LABELS]  # bytes
     assert found[0].per_token == pytest.approx(expected[0] / 3, abs=1e-3)
@@ -53,18 +68,18 @@ def test_nothing_of_the_texts_stays_in_the_past(bench: Bench, llama: Path) -> No
     assert "".join(delta.text for delta in bench.answer(TURNS[0].content)) == expected
 
 
-def test_a_prompt_that_is_too_long_is_refused(loaded: Bench) -> None:
+def test_a_prompt_that_is_too_long_is_refused(scoring: Bench) -> None:
     with pytest.raises(UserError) as caught:
-        loaded.runtime.likelihoods((ChatTurn("user", "x" * 300),), ("a",), JobRecord().job)
+        scoring.runtime.likelihoods((ChatTurn("user", "x" * 300),), ("a",), JobRecord().job)
     assert caught.value.code == "prompt_too_long"
 
 
-def test_cancelled_in_the_midst(loaded: Bench) -> None:
+def test_cancelled_in_the_midst(scoring: Bench) -> None:
     record = JobRecord()
     record.on_progress = lambda *_: record.cancel.set()
     with pytest.raises(Cancelled):
-        loaded.runtime.likelihoods(TURNS, LABELS, record.job)
-    assert len(loaded.runtime.likelihoods(TURNS, LABELS, JobRecord().job)) == len(LABELS)
+        scoring.runtime.likelihoods(TURNS, LABELS, record.job)
+    assert len(scoring.runtime.likelihoods(TURNS, LABELS, JobRecord().job)) == len(LABELS)
 
 
 def test_a_model_that_makes_its_own_memory(tmp_path: Path, bench: Bench) -> None:

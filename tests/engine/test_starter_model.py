@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from desktop_app.paths import resources_dir
 from desktop_app.protocol import ChatTurn, StopReason
 
-from .conftest import Bench
+from .. import gguf_files
+from .conftest import Bench, GgufBench
 
 FOLDER = resources_dir() / "starter_model"
 
@@ -17,9 +20,12 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def starter(bench: Bench) -> Bench:
-    bench.load(FOLDER, dtype="auto")
-    return bench
+def starter(either: Bench, tmp_path: Path) -> Bench:
+    if isinstance(either, GgufBench):
+        either.load_file(gguf_files.write(FOLDER, tmp_path / "starter.gguf", "BF16"))
+    else:
+        either.load(FOLDER, dtype="auto")
+    return either
 
 
 def say(starter: Bench, *turns: ChatTurn | str) -> str:

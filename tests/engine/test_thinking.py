@@ -18,7 +18,7 @@ from .decoding_kit import force
 
 
 @pytest.fixture
-def thinker(tmp_path: Path, bench: Bench) -> Bench:
+def thinker(tmp_path: Path, either: Bench) -> Bench:
     """A model whose template opens a thought, with special tokens for its marks."""
     from . import tiny_models
 
@@ -28,8 +28,8 @@ def thinker(tmp_path: Path, bench: Bench) -> Bench:
         "{% endif %}{% endif",
     )
     folder = tiny_models.save_llama(tmp_path, template=template, specials=("<think>", "</think>"))
-    bench.load(folder)
-    return bench
+    either.load(folder)
+    return either
 
 
 def by_kind(deltas: Sequence[Delta], kind: DeltaKind) -> str:
@@ -60,9 +60,13 @@ def test_an_answer_that_goes_on_is_no_thought(
     turns = ("hi", ChatTurn("assistant", "Fine"))
     deltas = thinker.answer(*turns, continue_last=True, max_new_tokens=99)
     assert by_kind(deltas, DeltaKind.ANSWER) == " and well."
-    assert "<think>\n\n</think>\n\nFine" in thinker.tokenizer.decode(
-        thinker.runtime._prefixes.states[0].ids
+    end = thinker.prompter.asking(thinking=None).encode(
+        (ChatTurn("user", "hi"), ChatTurn("assistant", "Fine")),
+        lambda *_, **__: None,
+        continue_last=True,
     )
+    assert deltas[-1].stats.prompt_tokens == len(end)
+    assert "<think>\n\n</think>\n\nFine" in thinker.prompter.end_of(end)
 
 
 SCHEMA = json.dumps(

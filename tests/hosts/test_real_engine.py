@@ -23,13 +23,24 @@ from desktop_app.protocol import (
     Stage,
 )
 
+from .. import gguf_files
 from ..engine import tiny_models
 from .conftest import Watched
 
 
+@pytest.fixture(params=["folder", "gguf"])
+def spec(request: pytest.FixtureRequest, tmp_path: Path) -> LoadSpec:
+    """A model for either runtime."""
+    folder = tiny_models.save_llama(tmp_path)
+    if request.param == "folder":
+        return LoadSpec(str(folder))
+    pytest.importorskip("xllamacpp")
+    return LoadSpec(str(gguf_files.write(folder, folder / "tiny.gguf")))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_a_chat_goes_on_after_its_process_was_killed(tmp_path: Path) -> None:
-    spec = LoadSpec(str(tiny_models.save_llama(tmp_path)))
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGABRT"])  # the system; a failed check in C++
+def test_a_chat_goes_on_after_its_process_ended(spec: LoadSpec, how: str) -> None:
 
     def ask(request_id: str, **params: int) -> Generate:
         turns = (ChatTurn("user", "hi"),)
@@ -51,7 +62,7 @@ def test_a_chat_goes_on_after_its_process_was_killed(tmp_path: Path) -> None:
         host.post(ask("b"))
         watched.until(lambda: prefilled("b"))
         assert host.pid is not None
-        os.kill(host.pid, signal.SIGKILL)
+        os.kill(host.pid, getattr(signal, how))
         end = watched.end("b")
         assert isinstance(end, Failed | Finished)  # it may just have been done
         host.post(ask("c", max_new_tokens=5))
@@ -62,6 +73,6 @@ def test_a_chat_goes_on_after_its_process_was_killed(tmp_path: Path) -> None:
         host.post(Cancel("d"))
         assert isinstance(watched.end("d"), Cancelled | Finished)
         loaded = [e for e in watched.events if isinstance(e, ModelReady)]
-        assert {e.info.model for e in loaded} == {str(tmp_path)}
+        assert {e.info.model for e in loaded} == {spec.model}
     finally:
         host.close()

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from desktop_app.model_library import catalogue
+from desktop_app.model_library import catalogue, gguf_names
 from desktop_app.model_library.catalogue import CatalogueEntry
 from desktop_app.model_library.tasks import TASKS, Task
 
@@ -42,6 +42,26 @@ def test_an_entry_is_whole(entry: CatalogueEntry) -> None:
     assert len(entry.note) <= 110 and entry.note.isascii()
     assert entry.note_ja.endswith("。") and JAPANESE.search(entry.note_ja)
     assert len(entry.note_ja) <= 70
+
+
+def test_gguf_forms_are_of_chat_models_and_of_one_each() -> None:
+    forms = [entry for entry in catalogue.load() if entry.gguf]
+    assert len(forms) > 15 and all(entry.task == "chat" for entry in forms)
+    assert len({entry.gguf for entry in forms} | {e.id for e in catalogue.load()}) == len(
+        forms
+    ) + len(catalogue.load())
+    for entry in forms:
+        assert ID.fullmatch(entry.gguf) and "gguf" in entry.gguf.lower()
+        assert catalogue.of_gguf(entry.gguf) is entry and catalogue.find(entry.gguf) is None
+        # The same model: its name says its size.
+        size = entry.name.split()[-1].removesuffix("Instruct").lower()
+        assert not size[:1].isdigit() or size.rstrip("b") in entry.gguf.lower()
+        for kind in entry.gguf_kinds:
+            assert 0 < gguf_names.usual_bytes(entry.parameters, kind) < entry.parameters * 1.1
+
+
+def test_everything_that_is_suggested_for_chats_has_a_form_for_the_cpu() -> None:
+    assert all(e.gguf for e in catalogue.load() if e.suggest and e.task == "chat")
 
 
 def test_every_model_is_there_once() -> None:

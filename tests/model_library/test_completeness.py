@@ -77,6 +77,15 @@ def test_one_of_several_gguf_files_is_a_model(snapshot: Path) -> None:
     assert [path.name for path in whole_gguf_files(snapshot)] == ["a.gguf"]
 
 
+def test_gguf_files_one_folder_below(snapshot: Path) -> None:
+    (snapshot / "Q8_0").mkdir()
+    fill(snapshot, "Q8_0/m-00001-of-00002.gguf", "mmproj-m.gguf", "m-imatrix.gguf")
+    assert whole_gguf_files(snapshot) == () and not is_complete(snapshot)
+    fill(snapshot, "Q8_0/m-00002-of-00002.gguf")
+    assert whole_gguf_files(snapshot) == (snapshot / "Q8_0" / "m-00001-of-00002.gguf",)
+    assert is_complete(snapshot)
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[1]", '[{"name": "x"}]', "{}", "null"])
 def test_a_damaged_plan_is_none(snapshot: Path, damage: str) -> None:
     fill(snapshot, "config.json", "model.safetensors")

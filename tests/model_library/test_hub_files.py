@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from desktop_app.model_library.hub_files import files_to_fetch, gguf_choices, is_plain, is_safe
+from desktop_app.model_library.hub_files import (
+    files_to_fetch,
+    gguf_choices,
+    is_plain,
+    is_safe,
+    preferred_gguf,
+)
 from desktop_app.model_library.hub_records import HubFile
 
 
@@ -85,6 +91,28 @@ def test_a_gguf_model_without_a_4_bit_file() -> None:
     assert [file.name for file in gguf_choices(files)] == ["a-Q6.gguf", "b-F16.gguf"]
     assert [file.name for file in files_to_fetch(files, {})] == ["a-Q6.gguf"]
     assert is_safe(files) and not is_safe((HubFile("pytorch_model.bin", 1, None),))
+
+
+def test_what_lies_beside_a_gguf_model_is_none() -> None:
+    names = ("mmproj-m-F16.gguf", "m-imatrix.gguf", "M-MMPROJ.gguf", "m-Q4_K_M.gguf", "README.md")
+    files = tuple(HubFile(name, 1, None) for name in names)
+    assert [file.name for file in gguf_choices(files)] == ["m-Q4_K_M.gguf"]
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        (("m-Q2_K.gguf", "m-Q4_K_M.gguf", "m-Q8_0.gguf"), "m-Q4_K_M.gguf"),
+        (("m-UD-Q4_K_XL.gguf", "m-q4_k_m.gguf"), "m-q4_k_m.gguf"),
+        (("m-IQ4_XS.gguf", "m-Q4_0.gguf"), "m-Q4_0.gguf"),
+        (("Q4_0-folder/m-Q8_0.gguf", "m-F16.gguf"), "Q4_0-folder/m-Q8_0.gguf"),
+        (("other.gguf",), "other.gguf"),
+    ],
+)
+def test_the_usual_quantization_is_preferred(names: tuple[str, ...], wanted: str) -> None:
+    choices = tuple(HubFile(name, 1 + number, None) for number, name in enumerate(names))
+    found = preferred_gguf(choices)
+    assert found is not None and found.name == wanted
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from desktop_app.model_library.config_task import task_of_config
 from desktop_app.model_library.installed import Installed, display_name, importable, scan
 from desktop_app.model_library.tasks import Task
 
-from . import folders
+from . import folders, ggufs
+from .ggufs import add_ollama
 from .hub_cache import COMMIT, NEWER, add_files, add_model
 
 GGUF = b"GGUF" + bytes(60)
@@ -103,14 +104,40 @@ def test_every_gguf_file_of_a_repository_is_a_model(cache: Path, starter: Path) 
 
 def test_folders_and_files_of_ones_own(cache: Path, starter: Path, tmp_path: Path) -> None:
     own = folders.write_model(tmp_path / "mine")
-    file = tmp_path / "b.gguf"
-    file.write_bytes(GGUF)
-    found = scan(cache, [own, file, tmp_path / "gone"], starter)[1:]
+    file = ggufs.write(tmp_path / "b.gguf")
+    cut = tmp_path / "cut.gguf"
+    cut.write_bytes(file.read_bytes()[:-1])
+    embedder = ggufs.write(tmp_path / "e.gguf", ggufs.LLAMA | {"general.architecture": "bert"})
+    gone = tmp_path / "gone"
+    found = scan(cache, [own, file, cut, embedder, gone, tmp_path / "gone.gguf"], starter)[1:]
     assert [(m.name, m.origin, m.complete, m.problem) for m in found] == [
         ("mine", "folder", True, None),
         ("b", "gguf", True, None),
+        ("cut", "gguf", False, "gguf_damaged"),
+        ("e", "gguf", False, "gguf_no_chat"),
         ("gone", "folder", False, "model_not_found"),
+        ("gone", "gguf", False, "model_not_found"),
     ]
+    assert (found[1].quantization, found[1].licence) == ("Q4_0", "apache-2.0")
+    assert [model.is_gguf for model in found] == [False, True, True, True, False, True]
+    assert found[1].size_bytes == file.stat().st_size
+
+
+def test_a_split_file_of_ones_own_is_one_model(cache: Path, starter: Path, tmp_path: Path) -> None:
+    first = ggufs.write(tmp_path / "m-00001-of-00002.gguf")
+    second = ggufs.write(tmp_path / "m-00002-of-00002.gguf", {}, {})
+    assert importable(second).path == first
+    (found,) = scan(cache, [first], starter)[1:]
+    assert found.name == "m"
+    assert found.size_bytes == first.stat().st_size + second.stat().st_size
+
+
+def test_a_model_of_ollama_has_a_name(cache: Path, starter: Path, tmp_path: Path) -> None:
+    blob = add_ollama(tmp_path / "store", "tiny:1b", 7)
+    (found,) = scan(cache, [importable(blob).path], starter)[1:]
+    assert (found.name, found.origin, found.complete) == ("tiny:1b", "gguf", True)
+    (tmp_path / "store" / "manifests").rename(tmp_path / "away")  # removed from Ollama
+    assert scan(cache, [blob], starter)[1].name == blob.name
 
 
 def test_a_cache_behind_a_link_keeps_its_path(cache: Path, starter: Path, tmp_path: Path) -> None:
@@ -141,17 +168,31 @@ def test_what_can_be_imported(tmp_path: Path) -> None:
     own = folders.write_model(tmp_path / "mine")
     assert importable(own).path == own
     assert importable(own / "model.safetensors").path == own  # dropped from a file manager
-    file = tmp_path / "b.GGUF"
-    file.write_bytes(GGUF)
+    file = ggufs.write(tmp_path / "files" / "b.GGUF")
     assert importable(file).origin == "gguf"
+    lower = ggufs.write(tmp_path / "folder" / "c.gguf")
+    assert importable(lower.parent).path == lower  # the only one in it
+    unnamed = ggufs.write(tmp_path / "unnamed")
+    assert importable(unnamed).path == unnamed
+    assert installed.described(unnamed).is_gguf
 
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("none", "model_not_found"), ("empty", "nothing_to_import"), ("half", "model_incomplete")],
+    [
+        ("none", "model_not_found"),
+        ("empty", "nothing_to_import"),
+        ("half", "model_incomplete"),
+        ("stub.gguf", "model_damaged"),
+        ("embedder.gguf", "gguf_no_chat"),
+        ("text.txt", "nothing_to_import"),
+    ],
 )
 def test_what_cannot_be_imported(tmp_path: Path, name: str, code: str) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "stub.gguf").write_bytes(GGUF)
+    (tmp_path / "text.txt").write_text("Hello.")
+    ggufs.write(tmp_path / "embedder.gguf", ggufs.LLAMA | {"llama.pooling_type": 3})
     (folders.write_model(tmp_path / "half") / "model.safetensors").unlink()
     with pytest.raises(UserError) as caught:
         importable(tmp_path / name)

@@ -17,7 +17,7 @@ from desktop_app.model_library.machine import Accelerator, Machine
 from desktop_app.model_library.sizes import GIB
 from desktop_app.services.model_memory import USUAL_CONTEXT, estimate_memory
 
-from . import folders
+from . import folders, ggufs
 
 MACHINE = Machine(16 * GIB, 8 * GIB, 100 * GIB, bfloat16=True)
 
@@ -104,7 +104,7 @@ def test_the_command_prints_json(model: Path) -> None:
 def test_a_bad_folder_is_one_clear_line(tmp_path: Path, model: Path) -> None:
     file = model / "model.safetensors"
     file.write_bytes(file.read_bytes()[:-1])
-    for path, words in ((tmp_path / "nothing", "no model folder"), (model, "is cut off")):
+    for path, words in ((tmp_path / "nothing", "no model at"), (model, "is cut off")):
         result = run(str(path))
         assert result.exit_code == 1
         assert result.stdout == ""
@@ -122,3 +122,14 @@ def test_what_is_no_language_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         estimate_memory(folders.write_model(tmp_path / "other", config))
     assert caught.value.code == "not_a_model"
+
+
+def test_a_gguf_file_has_one_precision(tmp_path: Path) -> None:
+    file = ggufs.write(tmp_path / "tiny-Q4_0.gguf")
+    found = estimate_memory(file, quantizations=["4bit"])
+    (only,) = found.choices
+    assert (only.estimate.stored_quantization, only.estimate.context_tokens) == ("Q4_0", 2048)
+    assert run(str(file)).stdout.startswith("Q4_0\t")
+    assert estimate_memory(file, context_tokens=700).choices[0].estimate.context_tokens == 700
+    embedder = ggufs.write(tmp_path / "e.gguf", ggufs.LLAMA | {"llama.pooling_type": 1})
+    assert "does not write text" in run(str(embedder)).stderr

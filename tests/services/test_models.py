@@ -29,6 +29,7 @@ from desktop_app.services import model_folder
 from desktop_app.services.events import ContextCounted, ModelChanged, ModelPhase, NoticeGiven
 from desktop_app.services.model_choice import human_count
 
+from ..model_library import ggufs
 from .conftest import Bench, open_bench
 from .fake_host import INFO
 
@@ -100,6 +101,37 @@ def test_a_chosen_model_is_loaded_and_remembered(bench: Bench, model: Path) -> N
     again.desk.close()
 
 
+def test_a_gguf_file_is_chosen_like_a_folder(bench: Bench, tmp_path: Path) -> None:
+    models, file = bench.desk.models, ggufs.write(tmp_path / "Tiny-Q4_0.gguf")
+    models.choose(file)
+    assert (models.current.name, models.current.detail) == ("Tiny-Q4_0", "Q4_0, 214K")
+    assert bench.host.loads[-1].spec.model == str(file)
+    assert [choice.path for choice in models.choices()][1:] == [file]
+    bench.desk.settings.change(quantization="4bit", context_tokens=1000)
+    spec = models.load_spec()
+    assert (spec.quantization, spec.context_tokens) == ("none", 1000)  # its own precision
+    models.choose(None)
+    assert models.load_spec().quantization == "4bit"
+    file.unlink()
+    assert [choice.path for choice in models.choices()] == [models.starter]
+
+
+def test_a_part_of_a_split_file_stands_for_all(bench: Bench, tmp_path: Path) -> None:
+    first = ggufs.write(tmp_path / "m-00001-of-00002.gguf")
+    second = ggufs.write(tmp_path / "m-00002-of-00002.gguf", {}, {})
+    assert bench.desk.models.choose(second).path == first
+    assert bench.desk.models.current.name == "m"
+
+
+def test_a_model_of_ollama_is_called_by_its_name(bench: Bench, tmp_path: Path) -> None:
+    blob = ggufs.add_ollama(tmp_path / "store", "tiny:1b", 1)
+    assert bench.desk.models.choose(blob).name == "tiny:1b"
+    bench.desk.conversations.send(None, "Hello")
+    bench.host.ready(str(blob), name=blob.name)
+    info = bench.desk.models.phase.info
+    assert info is not None and info.name == "tiny:1b"
+
+
 def test_a_model_can_be_used_without_being_remembered(bench: Bench, model: Path) -> None:
     bench.desk.models.choose(model, remember=False)
     assert bench.desk.models.load_spec().model == str(model)
@@ -165,10 +197,15 @@ def _gguf(model: Path) -> Path:
     return file
 
 
+def _embedder(model: Path) -> Path:
+    return ggufs.write(model / "e.gguf", ggufs.LLAMA | {"general.architecture": "bert"})
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
-        (_gguf, "gguf_not_run"),
+        (_gguf, "model_damaged"),
+        (_embedder, "gguf_no_chat"),
         (_no_folder, "model_not_found"),
         (_no_config, "not_a_model"),
         (_bad_config, "not_a_model"),

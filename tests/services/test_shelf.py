@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 
 from desktop_app.errors import UserError
-from desktop_app.model_library import converted
+from desktop_app.model_library import converted, neighbours
 from desktop_app.model_library.advice import Pace
 from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.machine import Machine
 from desktop_app.model_library.sizes import GIB
 from desktop_app.paths import DataDir
 from desktop_app.services.download import DownloadPhase
+from desktop_app.services.model_facts import facts_of
 from desktop_app.services.removing import KEPT_S
 from desktop_app.services.shelf import Shelf
 
 from ..hub_server import FakeModel, HubServer
-from ..model_library import folders
+from ..model_library import folders, ggufs
 from ..model_library.hub_cache import COMMIT, add_files, add_model
 from .conftest import Bench, open_bench
 
@@ -136,6 +137,72 @@ def test_an_installed_model_is_judged_by_its_files(shelf: Shelf, cache: Path) ->
     assert advice and advice.options[0].weights_bytes == 2 * 214_336
     add_files(cache, "acme/g", {"a.gguf": b"GGUF"})
     assert shelf.advice(here(shelf, "acme/g")) is None
+
+
+def test_a_gguf_file_is_judged_by_its_header(shelf: Shelf, cache: Path, tmp_path: Path) -> None:
+    file = ggufs.write(tmp_path / "own" / "a-Q4_0.gguf")
+    add_files(cache, "acme/g", {"b-Q4_0.gguf": file.read_bytes()})
+    own = shelf.import_path(file)
+    for model in (here(shelf, "acme/g"), own):
+        (listed,) = (one for one in shelf.listed("chat") if one.installed == model)
+        assert (listed.parameters, listed.context_tokens) == (214_080, 2048)
+        assert model.quantization == "Q4_0"
+        assert listed.advice == shelf.advice(model)
+        assert listed.advice and listed.advice.best.pace is Pace.WELL
+    facts = facts_of(own)
+    assert (facts.format, facts.architecture, facts.precision) == ("GGUF", "llama", "Q4_0")
+    assert (facts.parameters, facts.has_template, facts.licence) == (214_080, True, "apache-2.0")
+
+
+def test_the_facts_of_a_folder(shelf: Shelf, cache: Path) -> None:
+    config = folders.LLAMA | {"quantization_config": {"quant_method": "gptq"}}
+    snapshot = add_model(cache, "acme/tiny", config=config, more={"chat_template.jinja": "{{ x }}"})
+    facts = facts_of(here(shelf, "acme/tiny"))
+    assert (facts.format, facts.architecture, facts.precision) == (
+        "safetensors",
+        "LlamaForCausalLM",
+        "gptq",
+    )
+    assert (facts.parameters, facts.context_tokens, facts.has_template) == (214_336, 2048, True)
+    (snapshot / "chat_template.jinja").unlink()
+    (snapshot / "config.json").unlink()
+    (snapshot / "config.json").write_text('{"model_type": "llama"}')
+    plain = facts_of(here(shelf, "acme/tiny"))
+    assert (plain.architecture, plain.precision, plain.has_template) == ("llama", "BF16", False)
+
+
+def test_models_of_other_programs_are_added_where_they_are(
+    bench: Bench, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "me"
+    studio = home / ".lmstudio" / "models" / "maker" / "repo"
+    file = ggufs.write(studio / "a.gguf")
+    (studio / "cut.gguf").write_bytes(file.read_bytes()[:-1])
+    blob = ggufs.add_ollama(home / ".ollama" / "models", "tiny:1b", 1)
+    monkeypatch.setattr("pathlib.Path.home", lambda: home)
+    for name in ("OLLAMA_MODELS", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(neighbours, "_SYSTEM_STORES", ())
+    found = shelf.look_around()
+    assert [
+        (one.name, one.here, one.problem) for one in found if one.path.is_relative_to(home)
+    ] == [
+        ("a", False, None),
+        ("cut", False, "gguf_damaged"),
+        ("tiny:1b", False, None),
+    ]
+    added, errors = shelf.import_paths([one.path for one in found])
+    assert [model.name for model in added] == ["a", "tiny:1b"]
+    assert [error.code for error in errors] == ["model_damaged"]
+    assert [one.here for one in shelf.look_around()] == [True, False, True]
+    assert shelf.import_paths([file])[0] == (added[0],)  # twice is once
+    assert len(shelf.installed()) == 3
+    bench.desk.models.choose(blob)
+    removed = shelf.remove(added[1])
+    assert blob.is_file() and len(shelf.installed()) == 2
+    assert bench.desk.models.current.built_in
+    shelf.restore(removed)
+    assert bench.desk.models.current.name == "tiny:1b"
 
 
 # --- use --------------------------------------------------------------------------

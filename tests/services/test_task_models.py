@@ -17,6 +17,8 @@ from desktop_app.services.summary_plan import SummaryOptions, SummaryPlan, plan
 from desktop_app.services.task_models import TaskModels
 from desktop_app.settings import SettingsFile
 
+from ..model_library import ggufs
+
 STARTER, ABLE = Path("/models/starter"), Path("/models/able")
 CNN = Installed(Path("/models/cnn"), "facebook/bart-large-cnn", "bart", "hub", "summarize", 800)
 OWN = Installed(Path("/models/own"), "", "own", "folder", "summarize", 400)
@@ -119,6 +121,14 @@ def test_a_folder_says_what_it_is(computer: Computer, tmp_path: Path) -> None:
     (folder / "config.json").write_text('{"model_type": "t5", "architectures": ["T5Model"]}')
     (folder / "model.safetensors").write_bytes(b"")
     assert computer.plan(model=str(folder)).method == "seq2seq"
+
+
+def test_a_gguf_file_is_a_chat_model(computer: Computer, tmp_path: Path) -> None:
+    file = ggufs.write(tmp_path / "tiny.gguf")
+    found = computer.models.find(str(file), ("chat",))
+    assert (found.path, found.name) == (file, "tiny")
+    computer.here = (Installed(file, "", "tiny", "gguf", "embed", 1),)
+    assert computer.models.candidates("embed") == ()  # the tasks' own models are folders
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from desktop_app.model_library.fit import Cause
 from desktop_app.model_library.hub_records import HubDetails, HubFile, HubModel
 from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.machine import Machine
+from desktop_app.model_library.neighbours import Neighbour
 from desktop_app.model_library.tasks import Task
 from desktop_app.services.download import Download, DownloadPhase
 from desktop_app.services.events import DownloadChanged
-from desktop_app.services.listing import Details, Listed, Removed, Suggestion
+from desktop_app.services.listing import Details, GgufChoice, Listed, Removed, Suggestion
 from desktop_app.services.model_defaults import ModelDefaults
 
 GIB = 1 << 30
@@ -64,6 +65,19 @@ def advice(needed_gb: float, total_gb: int = 16) -> Advice:
         )
     fitting = [option for option in options if option.pace is not Pace.TOO_LARGE]
     return Advice(tuple(options), fitting[0].quantization if fitting else None)
+
+
+def quantized(quantization: str, gigabytes: float, pace: Pace = Pace.WELL) -> GgufChoice:
+    """Returns a GGUF file of the hub, on a computer with 16 GB."""
+    size_bytes = int(gigabytes * 1e9)
+    too_large = pace is Pace.TOO_LARGE
+    option = Option(
+        quantization="none", pace=pace, cause=Cause.TOO_LARGE if too_large else Cause.ENOUGH,
+        weights_bytes=size_bytes, kv_cache_bytes=GIB // 4, working_bytes=GIB // 8,
+        libraries_bytes=GIB // 4, needed_bytes=size_bytes + GIB, available_bytes=11 * GIB,
+        total_bytes=int(15.6 * GIB), context_tokens=8192, tokens_per_s=12.0,
+    )  # fmt: skip
+    return GgufChoice(HubFile(f"m-{quantization}.gguf", size_bytes, "ab"), quantization, option)
 
 
 def listed(model_id: str, name: str, gigabytes: float, **values: Any) -> Listed:
@@ -172,10 +186,14 @@ class FakeShelf:
         self.in_file = False
         self.kept: dict[Path, ModelDefaults] = {}
         self.imported: list[Path] = []
-        self.choices: tuple[HubFile, ...] = ()
+        self.choices: tuple[GgufChoice, ...] = ()  # of which the last that runs well is preferred
+        self.other_form = ""
+        self.runs_gguf = False
+        self.around: list[Neighbour] = []
+        self.suggested = QWEN
 
     def machine(self) -> Machine:
-        return Machine(int(15.6 * GIB), 11 * GIB, self.free_disk_bytes)
+        return Machine(int(15.6 * GIB), 11 * GIB, self.free_disk_bytes, runs_gguf=self.runs_gguf)
 
     def installed(self) -> tuple[Installed, ...]:
         return tuple(self.here)
@@ -209,7 +227,7 @@ class FakeShelf:
 
     def details(self, model_id: str) -> Details:
         self._answer("details")
-        known = next(m for m in (*self.models, *self.on_hub) if m.id == model_id)
+        known = next((m for m in (*self.models, *self.on_hub) if m.id == model_id), QWEN)
         files = (
             HubFile("config.json", 700, None),
             HubFile("model-00001-of-00002.safetensors", 2_000_000_000, "ab"),
@@ -221,17 +239,28 @@ class FakeShelf:
             "2025-07-26T03:46:27",
         )  # fmt: skip
         hub = HubDetails(
-            model, "0123456789abcdef" * 2 + "01234567", self.choices[:1] or files,
-            3_411_000_700, CARD, {}, {}, True, choices=self.choices,
+            model, "0123456789abcdef" * 2 + "01234567", files, 3_411_000_700, CARD, {}, {}, True,
+            choices=tuple(choice.file for choice in self.choices),
         )  # fmt: skip
-        return Details(hub, known.advice, self.free_disk_bytes)
+        well = [choice for choice in self.choices if choice.option.pace is Pace.WELL]
+        return Details(
+            hub, known.advice, self.free_disk_bytes, self.choices,
+            well[-1] if well else None, self.other_form,
+        )  # fmt: skip
+
+    def choose_file(self, model_id: str) -> tuple[str, ...] | None:
+        preferred = self.details(model_id).preferred
+        return (preferred.file.name,) if preferred else None
 
     def update_available(self, model: Installed) -> bool:
         self._answer("update_available")
         return model.id in self.newer
 
     def suggestions(self) -> tuple[Suggestion, ...]:
-        found = (SMOL, "strong"), (QWEN, "balanced"), (WHISPER, "speech"), (OPUS, "translate")
+        found = (
+            (SMOL, "strong"), (self.suggested, "balanced"), (WHISPER, "speech"),
+            (OPUS, "translate"),
+        )  # fmt: skip
         return tuple(Suggestion(model, why) for model, why in found)
 
     def remove(self, model: Installed) -> Removed:
@@ -246,9 +275,28 @@ class FakeShelf:
     def import_path(self, path: Path) -> Installed:
         self._raise("import_path")
         self.imported.append(path)
-        model = Installed(path, "", path.name, "folder", "chat", 500_000_000)
+        is_file = path.suffix == ".gguf"
+        model = Installed(
+            path, "", path.stem if is_file else path.name, "gguf" if is_file else "folder",
+            "chat", 500_000_000, quantization="Q4_K_M" if is_file else "",
+        )  # fmt: skip
         self.here.append(model)
         return model
+
+    def import_paths(
+        self, paths: Iterable[Path]
+    ) -> tuple[tuple[Installed, ...], tuple[UserError, ...]]:
+        found, errors = [], []
+        for path in paths:
+            try:
+                found.append(self.import_path(path))
+            except UserError as error:
+                errors.append(error)
+        return tuple(found), tuple(errors)
+
+    def look_around(self) -> tuple[Neighbour, ...]:
+        self._answer("look_around")
+        return tuple(self.around)
 
     def has_token(self) -> bool:
         return self.token is not None

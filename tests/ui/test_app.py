@@ -48,7 +48,7 @@ def test_a_second_window_on_a_folder_is_refused_and_calls_the_first(
     SingleInstance(data).release()
 
 
-def test_the_lock_of_a_killed_window_is_free(tmp_path: Path) -> None:
+def test_the_lock_of_a_killed_window_is_free(qtbot: QtBot, tmp_path: Path) -> None:
     data = DataDir(tmp_path).create()
     code = (
         "import os, sys\n"

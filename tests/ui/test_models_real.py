@@ -17,19 +17,32 @@ from desktop_app.ui.models.model_card import ModelCard
 from desktop_app.ui.models.models_page import ModelsPage
 from desktop_app.ui.models.unlock_dialog import UnlockDialog
 
+from .. import gguf_files
 from ..hub_server import FakeModel, HubServer
 from ..test_end_to_end import Program
 from .conftest import Stage
 
+Make = Callable[[], Stage]
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 STARTER = resources_dir() / "starter_model"
-QWEN = "Qwen/Qwen3-0.6B"
+QWEN, QWEN_GGUF = "Qwen/Qwen3-0.6B", "unsloth/Qwen3-0.6B-GGUF"
+
+
+PROBLEM = "desktop_app.model_library.gguf_support.problem"
 
 
 @pytest.fixture
-def real(make_stage: Callable[..., Stage], hub: HubServer, tmp_path: Path) -> Stage:
-    return make_stage(real_shelf=True, hub_endpoint=hub.url, models_folder=str(tmp_path / "models"))
+def make_real(make_stage: Callable[..., Stage], hub: HubServer, tmp_path: Path) -> Make:
+    folder = str(tmp_path / "models")
+    return lambda: make_stage(real_shelf=True, hub_endpoint=hub.url, models_folder=folder)
+
+
+@pytest.fixture
+def real(make_real: Make, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """Where GGUF files cannot run, so that the catalogue has the other form."""
+    monkeypatch.setattr(PROBLEM, lambda: "the package xllamacpp is not installed")
+    return make_real()
 
 
 def until(stage: Stage, condition: Callable[[], object]) -> None:
@@ -77,6 +90,32 @@ def test_a_model_is_fetched_used_deleted_and_brought_back(
     real.click(real.window.toast._button)
     until(real, lambda: page.installed.row(path))
     assert real.desk.models.current.path == path
+
+
+def test_of_a_gguf_repository_one_file_is_fetched_and_used(
+    make_real: Make, hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PROBLEM, lambda: "")
+    monkeypatch.setattr("desktop_app.model_library.accelerators.find", lambda: ())
+    files = {f"q-{kind}.gguf": kind.encode() for kind in ("Q2_K", "Q4_K_M", "Q8_0", "BF16")}
+    hub.add(FakeModel(QWEN_GGUF, {"README.md": b"# q", **files}))
+    stage = make_real()
+    page = open_page(stage)
+    stage.click(card(stage, QWEN_GGUF).title)
+    choices = page.details.facts.choices
+    until(stage, choices.isVisible)
+    stage.click(choices.buttons["q-Q4_K_M.gguf"])
+    head = page.details.head.cards[0]
+    stage.click(head.action.button)
+    until(stage, lambda: head.action.state is CardState.USE)
+    fetched = [path.name for path in (tmp_path / "models").rglob("snapshots/*/*")]
+    assert fetched == ["q-Q4_K_M.gguf"]
+    stage.click(choices.buttons["q-Q8_0.gguf"])
+    assert head.action.state is CardState.DOWNLOAD
+    stage.click(head.action.button)
+    until(stage, lambda: head.action.state is CardState.USE)
+    page.show_installed()
+    until(stage, lambda: len(page.installed.rows) == 3)  # each is a model, beside the starter
 
 
 def test_the_search_and_the_details_come_from_the_hub(real: Stage, hub: HubServer) -> None:
@@ -141,7 +180,21 @@ def program(qtbot: QtBot, hub: HubServer, tmp_path: Path) -> Iterator[Program]:
     program.close()
 
 
-def test_first_run_download_load_chat(program: Program, hub: HubServer, tmp_path: Path) -> None:
+@pytest.fixture(params=["safetensors", "gguf"])
+def model_format(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the catalogue recommends on this computer."""
+    wanted: str = request.param
+    if wanted == "gguf":
+        pytest.importorskip("xllamacpp")
+        monkeypatch.setattr("desktop_app.model_library.accelerators.find", lambda: ())
+    else:
+        monkeypatch.setattr(PROBLEM, lambda: "the package xllamacpp is not installed")
+    return wanted
+
+
+def test_first_run_download_load_chat(
+    model_format: str, program: Program, hub: HubServer, tmp_path: Path
+) -> None:
     """From the first window to an answer of a model that was not there before: three clicks."""
     window = program.window
     first_run = window.models.first_run
@@ -150,7 +203,12 @@ def test_first_run_download_load_chat(program: Program, hub: HubServer, tmp_path
         (row for row in first_run.rows if row.listed.task == "chat"),
         key=lambda row: row.listed.parameters or 0,
     )
-    hub.add(FakeModel.of_folder(row.listed.id, STARTER))
+    assert bool(row.listed.quantization) is (model_format == "gguf")
+    if model_format == "gguf":
+        written = gguf_files.write(STARTER, tmp_path / "starter-Q8_0.gguf", "Q8_0")
+        hub.add(FakeModel(row.listed.id, {written.name: written.read_bytes()}))
+    else:
+        hub.add(FakeModel.of_folder(row.listed.id, STARTER))
     QTest.mouseClick(row.action.button, Qt.MouseButton.LeftButton)
     program.until(lambda: row.action.state is CardState.USE)
     QTest.mouseClick(row.action.button, Qt.MouseButton.LeftButton)

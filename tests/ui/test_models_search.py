@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.errors import UserError
-from desktop_app.model_library.hub_records import HubFile
+from desktop_app.model_library.advice import Pace
 from desktop_app.services.model_defaults import ModelDefaults
 from desktop_app.ui.models.card_state import CardState
 from desktop_app.ui.models.markdown_card import without_html
 
 from .conftest import Stage
-from .fake_shelf import QWEN, listed
+from .fake_shelf import QWEN, listed, quantized
 from .models_kit import CTRL, KEY, card, names, open_page, state
 
 
@@ -133,14 +133,15 @@ def test_the_precision_of_an_installed_model_is_changed_in_its_details(stage: St
 
 
 def test_a_gguf_repository_offers_one_file(stage: Stage) -> None:
-    stage.shelf.choices = (
-        HubFile("m-Q4_K_M.gguf", 1_100_000_000, "ab"), HubFile("m-Q8_0.gguf", 1_900_000_000, "cd"),
-    )  # fmt: skip
+    stage.shelf.choices = (quantized("Q4_K_M", 1.1), quantized("Q8_0", 1.9, Pace.SLOWLY))
     page = open_page(stage)
     stage.click(card(stage, QWEN.id).title)
-    stage.until(lambda: page.details.facts.choice.isVisible())
-    page.details.facts.choice.setFocus()
-    QTest.keyClick(page.details.facts.choice, KEY.Key_Down)
+    choices = page.details.facts.choices
+    stage.until(choices.isVisible)
+    first = choices.buttons["m-Q4_K_M.gguf"]
+    assert first.isChecked()
+    first.setFocus()
+    QTest.keyClick(first, KEY.Key_Down)
     stage.click(page.details.head.cards[0].action.button)
     stage.until(lambda: stage.shelf.downloads.calls)
     assert stage.shelf.downloads.files == ("m-Q8_0.gguf",)

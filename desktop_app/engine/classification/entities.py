@@ -25,6 +25,8 @@ from desktop_app.protocol.classification import Aggregation, EntitiesFound, Enti
 #: Tags of other schemes count as these: an end and a single are what they stand in for.
 _BEGINNINGS, _TAG = frozenset("BSU"), re.compile(r"^([BIESLU])-(.+)$")
 _OUTSIDE = "O"
+#: Kana, Chinese characters, Thai, Lao, Burmese and Khmer.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,13 @@ class EntityFinder:
         windows = self._cutter.cut([text], job.cancel, places=True)
         scores = yield from self._batches.run(windows, self._probabilities, job.cancel)
         tokens = self._tokens(text, windows, scores)
-        if aggregation != "simple":
+        if aggregation == "auto":
+            tokens = [
+                token
+                for word in _words(tokens)
+                for token in (word if _is_unspaced(text, word) else [_word(word, "first")])
+            ]
+        elif aggregation != "simple":
             tokens = [_word(word, aggregation) for word in _words(tokens)]
         entities = tuple(self._entities(text, tokens))
         return EntitiesFound(entities, classifiers.entity_labels(self._tags), len(windows))
@@ -169,6 +177,11 @@ def _word(tokens: Sequence[_Token], aggregation: Aggregation) -> _Token:
         scores = np.mean([token.scores for token in tokens], axis=0)
     end = max(token.end for token in tokens)
     return _Token(tokens[0].start, end, tokens[0].continues, scores)
+
+
+def _is_unspaced(text: str, tokens: Sequence[_Token]) -> bool:
+    """Tells whether tokens are of a writing without spaces, where a "word" is a whole clause."""
+    return _UNSPACED.search(text, tokens[0].start, tokens[-1].end) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

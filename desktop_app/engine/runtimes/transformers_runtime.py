@@ -15,20 +15,18 @@ from time import perf_counter
 from typing import Any
 
 from desktop_app.engine import context, loading, memory, precision, sampling
-from desktop_app.engine.answer_text import AnswerText
+from desktop_app.engine.answer_text import AnswerText, TokenAnswer
 from desktop_app.engine.constraint import JsonConstraint, vocabulary_of
 from desktop_app.engine.decoding import PrefillProgress, decode, decode_alternatives
 from desktop_app.engine.fallback import load_with_fallback
 from desktop_app.engine.likelihood import log_likelihoods
 from desktop_app.engine.loading import LoadedModel
-from desktop_app.engine.prefix_cache import KVState, PrefixCache, shared_length
-from desktop_app.engine.prompting import PLAIN_STOPS
-from desktop_app.engine.reasoning import ReasoningSplitter
+from desktop_app.engine.prefix_cache import KVState, PrefixCache
+from desktop_app.engine.prompt_plan import plan, plan_scoring
 from desktop_app.engine.runtime import Delta, Job, Likelihood
 from desktop_app.engine.saved_pasts import SavedPasts, identity
 from desktop_app.engine.summarizing import Summarizer
-from desktop_app.engine.text_stream import StopStrings, TokenText
-from desktop_app.errors import UserError
+from desktop_app.engine.text_stream import TokenText
 from desktop_app.protocol import (
     ChatTurn,
     GenerationParams,
@@ -36,7 +34,6 @@ from desktop_app.protocol import (
     LoadSpec,
     ModelInfo,
     Stage,
-    StopReason,
 )
 
 #: How many of the prompt's last tokens a continued text is decoded after.
@@ -118,31 +115,17 @@ class TransformersRuntime:
         if self._context_notice:
             self._context_notice = False
             job.notice("context_shortened", tokens=self._context_tokens)
-        # A schema leaves no room for thinking aloud.
-        by_schema = params.json_schema is not None
-        prompter = loaded.prompter.asking(
-            thinking=False if by_schema else params.thinking, at_once=by_schema
-        )
-        prompt = context.fit(
-            prompter,
+        planned = plan(
+            loaded.prompter,
             turns,
-            job.notice,
+            params,
+            job,
             context_tokens=self._context_tokens,
-            max_new_tokens=params.max_new_tokens,
             continue_last=continue_last,
-            policy=params.context_policy,
-            summarize=lambda dropped: self._summarizer.summarize(
-                dropped,
-                loaded.prompter.asking(thinking=False, at_once=True),
-                self._context_tokens,
-                lambda ids: self._write(ids, job),
-            ),
+            summarizer=self._summarizer,
+            write=lambda ids, limit: self._write(ids, limit, job),
         )
-        room = self._context_tokens - len(prompt)
-        wanted = params.max_new_tokens
-        limit = room if wanted is None else min(wanted, room)
-        at_limit = StopReason.CONTEXT if wanted is None or wanted > room else StopReason.LENGTH
-        stops = params.stop + (() if prompter.has_template else PLAIN_STOPS)
+        prompt = planned.prompt
         decoding = sampling.resolve(params, loaded.model.generation_config)
         sampler = self._sampler(decoding, params, len(prompt))
         state = self._past_of(prompt)
@@ -150,24 +133,17 @@ class TransformersRuntime:
             len(prompt), 0, 0.0, 0.0, decoding.seed, reused_tokens=len(state.ids)
         )
         before = prompt[-_TEXT_CONTEXT:] if continue_last else []
-        prompt_end = prompter.end_of(prompt)
         answers = [
-            AnswerText(
+            TokenAnswer(
                 partial(TokenText, loaded.tokenizer, before),
                 loaded.shown,
-                ReasoningSplitter(
-                    prompter.markers, prompt_end, answering=continue_last or by_schema
-                ),
-                StopStrings(stops),
-                stats,
-                started,
                 loaded.eos_ids,
-                number,
+                AnswerText(planned.splitter(), planned.stop_strings(), stats, started, number),
             )
             for number in range(params.answers)
         ]
         common: dict[str, Any] = {
-            "limit": limit,
+            "limit": planned.limit,
             "eos_ids": loaded.eos_ids,
             "cancel": job.cancel,
             "progress": _prefill_progress(job),
@@ -182,7 +158,7 @@ class TransformersRuntime:
                 )
                 yield from _several(pairs, answers)
             for answer in answers:
-                yield from answer.end(at_limit)
+                yield from answer.end(planned.at_limit)
         except (RuntimeError, MemoryError) as error:
             if memory.is_out_of_memory(error):
                 self._shorten(len(state.ids))
@@ -195,33 +171,22 @@ class TransformersRuntime:
         self, turns: tuple[ChatTurn, ...], continuations: tuple[str, ...], job: Job
     ) -> tuple[Likelihood, ...]:
         loaded = self._model()
-        prompter = loaded.prompter.asking(thinking=False, at_once=True)
-        prompt = prompter.encode(turns, job.notice)
-        whole = [
-            prompter.encode((*turns, ChatTurn("assistant", text)), job.notice, continue_last=True)
-            for text in continuations
-        ]
-        # A tokenizer may join a prompt's end with what follows it; before that all are alike.
-        shared = min(shared_length(prompt, ids) for ids in whole)
-        longest = max(map(len, whole))
-        if longest > self._context_tokens:
-            raise UserError(
-                "prompt_too_long", prompt_tokens=longest, context_tokens=self._context_tokens
-            )
-        state = self._past_of(prompt[:shared])
+        shared, rests = plan_scoring(
+            loaded.prompter, turns, continuations, job, self._context_tokens
+        )
+        state = self._past_of(shared)
         try:
             found = log_likelihoods(
                 loaded.model,
-                prompt[:shared],
-                [ids[shared:] for ids in whole],
+                shared,
+                rests,
                 state,
                 cancel=job.cancel,
                 progress=_prefill_progress(job),
             )
         finally:
             self._prefixes.put(state)
-        counts = [len(ids) - shared for ids in whole]
-        return tuple(Likelihood(*pair) for pair in zip(found, counts, strict=True))
+        return tuple(Likelihood(p, len(ids)) for p, ids in zip(found, rests, strict=True))
 
     def unload(self) -> None:
         if self._loaded is None:
@@ -265,7 +230,7 @@ class TransformersRuntime:
             constraint=constraint,
         )
 
-    def _write(self, prompt: list[int], job: Job) -> str:
+    def _write(self, prompt: list[int], limit: int, job: Job) -> str:
         """Returns what the model writes, greedily; for the engine's own needs."""
         loaded = self._model()
         decoding = sampling.resolve(GenerationParams(temperature=0), loaded.model.generation_config)
@@ -274,7 +239,7 @@ class TransformersRuntime:
             prompt,
             self._sampler(decoding, GenerationParams(), len(prompt)),
             KVState(),  # nothing of it is asked again, and the chat's own past stays
-            limit=min(context.SUMMARY_TOKENS, self._context_tokens - len(prompt)),
+            limit=limit,
             eos_ids=loaded.eos_ids,
             cancel=job.cancel,
             progress=_prefill_progress(job),
@@ -296,7 +261,7 @@ def _prefill_progress(job: Job) -> PrefillProgress:
     return lambda done, total: job.progress(Stage.PREFILL, done, total)
 
 
-def _one(tokens: Generator[int], answer: AnswerText) -> Iterator[Delta]:
+def _one(tokens: Generator[int], answer: TokenAnswer) -> Iterator[Delta]:
     try:
         for token in tokens:
             yield from answer.push(token)
@@ -307,7 +272,7 @@ def _one(tokens: Generator[int], answer: AnswerText) -> Iterator[Delta]:
 
 
 def _several(
-    pairs: Generator[tuple[int, int], frozenset[int] | None], answers: Sequence[AnswerText]
+    pairs: Generator[tuple[int, int], frozenset[int] | None], answers: Sequence[TokenAnswer]
 ) -> Iterator[Delta]:
     try:
         number, token = next(pairs)

@@ -160,7 +160,7 @@ class Question:
     document_id: str = ""
     model: str = ""
     count: int = 0
-    aggregation: Aggregation = "simple"
+    aggregation: Aggregation = "auto"
 
 
 @dataclass(frozen=True, slots=True)

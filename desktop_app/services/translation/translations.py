@@ -77,6 +77,10 @@ class Translations(TranslationEditing):
         self.live.on_event(event)
         self._alternatives.on_event(event)
 
+    def close(self) -> None:
+        """Saves what is being translated. Idempotent."""
+        self.live.close()
+
     # --- which way ----------------------------------------------------------------------
 
     def languages(self) -> Languages:

@@ -35,6 +35,8 @@ class BrowseView(QWidget):
         self.banner = Banner(theme)
         self.banner.retried.connect(self._ask)
         self.status = small()
+        self.why = small(words.quantized_why())
+        self.why.setWordWrap(True)
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.everywhere = QPushButton(self.tr("Search all tasks"))
@@ -45,11 +47,12 @@ class BrowseView(QWidget):
         column.setSpacing(12)
         column.addWidget(self.banner)
         column.addWidget(self.status)
+        column.addWidget(self.why)
         column.addWidget(self.cards)
         column.addWidget(self.empty)
         column.addWidget(self.everywhere)
         column.addStretch(1)
-        for widget in (self.status, self.empty, self.everywhere):
+        for widget in (self.status, self.why, self.empty, self.everywhere):
             widget.hide()
         keeper.looked.connect(self._list)
         keeper.download_changed.connect(self.cards.set_download)
@@ -129,7 +132,11 @@ class BrowseView(QWidget):
 
         def done(models: tuple[Listed, ...]) -> None:
             if question == (self._wanted_task(), self._text.lower(), self._language):
-                self._near = models
+                # What the hub is still being asked about, the shelf does not know yet.
+                going = self._keeper.downloads
+                self._near = tuple(
+                    replace(m, download=m.download or going.get(m.id)) for m in models
+                )
                 self._show()
 
         self._keeper.call(work, done)
@@ -139,6 +146,7 @@ class BrowseView(QWidget):
         rest = [fresh.get(model.id) or self._renewed(model) for model in self._far]
         shown = [*self._near, *(model for model in rest if model.id not in fresh)]
         self.cards.show_models(shown)
+        self.why.setVisible(any(model.for_cpu for model in shown))
         nothing = not shown and self.status.isHidden()
         self.empty.setVisible(nothing)
         self.everywhere.setVisible(nothing and bool(self._text) and not self._wide)

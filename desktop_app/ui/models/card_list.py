@@ -6,15 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.services.download import Download
-from desktop_app.services.events import ModelPhase
 from desktop_app.services.listing import Listed
-from desktop_app.ui.models.card_state import card_state
+from desktop_app.ui.models.card_state import Surroundings, card_state
 from desktop_app.ui.models.model_card import ModelCard
 from desktop_app.ui.theme import Theme
 
@@ -37,10 +35,7 @@ class CardList(QWidget):
         self._models: tuple[Listed, ...] = ()
         self._cards: list[ModelCard] = []  # as many as were ever needed, some hidden
         self._filled = 0  # so many cards show their model
-        self._current = Path()
-        self._phase = ModelPhase.UNLOADED
-        self._has_token = False
-        self._offline = False
+        self._around = Surroundings()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
@@ -59,14 +54,10 @@ class CardList(QWidget):
                 return card
         return None
 
-    def set_surroundings(
-        self, current: Path, phase: ModelPhase, *, has_token: bool, offline: bool
-    ) -> None:
+    def set_surroundings(self, around: Surroundings) -> None:
         """Takes what the states of the cards depend on besides the models."""
-        known = (self._current, self._phase, self._has_token, self._offline)
-        if known != (current, phase, has_token, offline):
-            self._current, self._phase = current, phase
-            self._has_token, self._offline = has_token, offline
+        if around != self._around:
+            self._around = around
             self._refresh()
 
     def show_models(self, models: Sequence[Listed]) -> None:
@@ -114,8 +105,8 @@ class CardList(QWidget):
 
     def _show(self, number: int) -> None:
         listed = self._models[number]
-        state = card_state(listed, self._current, self._phase, has_token=self._has_token)
-        self._cards[number].show_model(listed, state, offline=self._offline)
+        state = card_state(listed, self._around)
+        self._cards[number].show_model(listed, state, offline=self._around.offline)
         self._cards[number].show()
 
     def _make(self) -> ModelCard:

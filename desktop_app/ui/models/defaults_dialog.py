@@ -34,7 +34,13 @@ class DefaultsDialog(QDialog):
         name: str,
         defaults: ModelDefaults,
         save: Callable[[ModelDefaults], None],
+        *,
+        quantized: bool = False,
     ) -> None:
+        """
+        Args:
+            quantized: the precision is the file's own, so there is none to choose.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Defaults of {model}").format(model=name))
@@ -48,7 +54,7 @@ class DefaultsDialog(QDialog):
         about.setWordWrap(True)
         page = QWidget()
         page.setObjectName("messageColumn")
-        page.setLayout(self._form())
+        page.setLayout(self._form(quantized))
         scroll = QScrollArea()
         scroll.setObjectName("messages")
         scroll.setWidgetResizable(True)
@@ -74,7 +80,7 @@ class DefaultsDialog(QDialog):
         room = parent.window().size()
         self.resize(min(560, room.width() - 24), min(600, room.height() - 60))
 
-    def _form(self) -> Form:
+    def _form(self, quantized: bool) -> Form:
         form = Form()
         form.setContentsMargins(0, 0, 10, 0)
         self.prompt = QPlainTextEdit(self._values["system_prompt"] or "")
@@ -83,17 +89,22 @@ class DefaultsDialog(QDialog):
         self.prompt.setTabChangesFocus(True)
         self.prompt.setFixedHeight(72)
         form.add_row(self.tr("System prompt"), self.prompt)
-        self.precision = ChoiceField(
-            "quantization",
-            {
-                _AS_SETTINGS: self.tr("As the settings"),
-                "none": self.tr("Full"),
-                "8bit": self.tr("8-bit"),
-                "4bit": self.tr("4-bit"),
-            },
-            self._values["quantization"] or _AS_SETTINGS,
+        self.precision = (
+            None
+            if quantized
+            else ChoiceField(
+                "quantization",
+                {
+                    _AS_SETTINGS: self.tr("As the settings"),
+                    "none": self.tr("Full"),
+                    "8bit": self.tr("8-bit"),
+                    "4bit": self.tr("4-bit"),
+                },
+                self._values["quantization"] or _AS_SETTINGS,
+            )
         )
-        form.add_row(self.tr("Precision"), self.precision)
+        if self.precision is not None:
+            form.add_row(self.tr("Precision"), self.precision)
         numbers = (
             ("context_tokens", self.tr("Context length"), 0, 512.0),
             ("temperature", self.tr("Temperature"), 2, None),
@@ -118,16 +129,16 @@ class DefaultsDialog(QDialog):
 
     def _on_reset(self) -> None:
         self.prompt.clear()
-        self.precision.setCurrentIndex(0)
+        if self.precision is not None:
+            self.precision.setCurrentIndex(0)
         for field in self.numbers.values():
             field.setValue(field.minimum())
 
     def _on_accepted(self) -> None:
-        precision = self.precision.currentData()
-        values = self._values | {
-            "system_prompt": self.prompt.toPlainText().strip() or None,
-            "quantization": None if precision == _AS_SETTINGS else precision,
-        }
+        values = self._values | {"system_prompt": self.prompt.toPlainText().strip() or None}
+        if self.precision is not None:
+            precision = self.precision.currentData()
+            values["quantization"] = None if precision == _AS_SETTINGS else precision
         for field in self.numbers.values():
             field.interpretText()
         self.accept()

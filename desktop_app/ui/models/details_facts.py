@@ -1,11 +1,10 @@
-"""The facts of a model: precision to choose, the exact files, disk, licence."""
+"""The facts of a model: precision or file to choose, the exact files, disk, licence."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHeaderView,
@@ -19,10 +18,11 @@ from PySide6.QtWidgets import (
 from desktop_app.model_library.advice import Advice
 from desktop_app.model_library.hub_records import HubDetails
 from desktop_app.protocol import Quantization
-from desktop_app.services.listing import Details
+from desktop_app.services.listing import Details, GgufChoice
 from desktop_app.ui import model_text
 from desktop_app.ui.controls import FlatButton, small
 from desktop_app.ui.models import words
+from desktop_app.ui.models.gguf_choices import GgufChoices
 from desktop_app.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -34,6 +34,8 @@ class DetailsFacts(QFrame):
     """Shows what the hub tells; says which precision was chosen."""
 
     precision_chosen = Signal(str)
+    file_chosen = Signal()
+    other_wanted = Signal(str)  # id of the same model in the other format
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -44,14 +46,19 @@ class DetailsFacts(QFrame):
         self.options: dict[Quantization, QRadioButton] = {}
         self._options = QVBoxLayout()
         self._options.setSpacing(6)
-        self._precision_title = _heading(self.tr("Precision and memory"))
+        self._precision_title = _heading("")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(self.tr("File to download"))
-        self.choice.currentIndexChanged.connect(self._show_figures)
+        self.choices = GgufChoices(theme)
+        self.choices.setAccessibleName(self.tr("File to download"))
+        self.choices.chosen.connect(self._on_file_chosen)
+        self.why = small()
+        self.why.setWordWrap(True)
+        self.other = FlatButton(theme, "replace", "")
+        self.other.setAutoDefault(True)
+        self.other.clicked.connect(self._on_other)
         self.warning = small()
         self.warning.setProperty("warning", True)
         self.warning.setWordWrap(True)
@@ -72,9 +79,11 @@ class DetailsFacts(QFrame):
         column.setSpacing(8)
         column.addWidget(self._precision_title)
         column.addLayout(self._options)
+        column.addWidget(self.choices)
+        column.addWidget(self.why)
+        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(6)
         column.addWidget(_heading(self.tr("Download")))
-        column.addWidget(self.choice)
         column.addLayout(self._grid)
         column.addWidget(self.warning)
         column.addWidget(self.files_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -89,23 +98,31 @@ class DetailsFacts(QFrame):
         return None
 
     @property
-    def chosen_files(self) -> tuple[str, ...] | None:
-        """The file that is chosen, of a model that has one to choose."""
-        return None if self.choice.isHidden() else (self.choice.currentText(),)
+    def file(self) -> GgufChoice | None:
+        """The GGUF file that is chosen, of a model that has some to choose from."""
+        return self.choices.current
 
-    def show_details(self, details: Details) -> None:
-        """Shows what the hub tells, with the recommended precision chosen."""
+    def show_details(self, details: Details, *, runs_gguf: bool, for_cpu: bool) -> None:
+        """Shows what the hub tells, with the recommended precision or file chosen.
+
+        Args:
+            runs_gguf: whether GGUF files can run on this computer.
+            for_cpu: whether they are what suits it.
+        """
         self._details = details
-        self._show_options(details.advice)
         hub = details.hub
-        self.choice.blockSignals(True)
-        self.choice.clear()
-        self.choice.addItems([file.name for file in hub.choices])
-        preferred = hub.files[0].name if hub.choices and hub.files else ""
-        self.choice.setCurrentIndex(max(0, self.choice.findText(preferred)))
-        self.choice.blockSignals(False)
-        self.choice.setVisible(bool(hub.choices))
-        self.warning.setText(_warning(hub))
+        self._show_options(None if details.choices else details.advice)
+        self.choices.show_choices(details.choices, details.preferred)
+        title = self.tr("Quantization") if details.choices else self.tr("Precision and memory")
+        self._precision_title.setText(title)
+        self._precision_title.setVisible(bool(details.choices) or details.advice is not None)
+        self.why.setText(words.quantized_why())
+        self.why.setVisible(for_cpu and (bool(details.choices) or bool(details.other_form)))
+        form = self.tr("Full weights: {id}") if details.choices else self.tr("Quantized: {id}")
+        self.other.setText(form.format(id=details.other_form))
+        self.other.setVisible(bool(details.other_form))
+        warning = words.gguf_problem() if details.choices and not runs_gguf else _warning(hub)
+        self.warning.setText(warning)
         self.warning.setVisible(bool(self.warning.text()))
         self._show_files(hub)
         self._show_figures()
@@ -124,7 +141,6 @@ class DetailsFacts(QFrame):
             button.hide()
             button.deleteLater()
         self.options = {}
-        self._precision_title.setVisible(advice is not None)
         for option in advice.options if advice is not None else ():
             text = self.tr("{precision} · {memory} · {pace}").format(
                 precision=words.quantization(option.quantization),
@@ -144,13 +160,14 @@ class DetailsFacts(QFrame):
         if self._details is None:
             return
         hub = self._details.hub
-        size = hub.total_bytes
-        for file in hub.choices:
-            if file.name == self.choice.currentText():
-                size = file.size_bytes
+        file = self.file
+        size = file.file.size_bytes if file is not None else hub.total_bytes
+        memory = model_text.memory_text(file.option.needed_bytes) if file is not None else ""
         free = self._details.free_disk_bytes
         rows = [
+            (self.tr("File"), file.file.name if file is not None else ""),
             (self.tr("Size"), model_text.bytes_text(size)),
+            (self.tr("Memory"), memory),
             (self.tr("Free disk"), model_text.bytes_text(free) if free is not None else ""),
             (self.tr("Licence"), words.licence(hub.model.licence) or self.tr("not stated")),
             (self.tr("Downloads"), self._per_month(hub.model.downloads)),
@@ -190,6 +207,14 @@ class DetailsFacts(QFrame):
 
     def _on_files_toggled(self, shown: bool) -> None:
         self.files.setVisible(shown)
+
+    def _on_file_chosen(self) -> None:
+        self._show_figures()
+        self.file_chosen.emit()
+
+    def _on_other(self) -> None:
+        if self._details is not None:
+            self.other_wanted.emit(self._details.other_form)
 
     def _on_clicked(self) -> None:
         if self.precision is not None:

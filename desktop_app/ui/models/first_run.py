@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,13 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.machine import Machine
 from desktop_app.services.download import Download
-from desktop_app.services.events import ModelPhase
 from desktop_app.services.listing import Suggestion
 from desktop_app.ui import model_text
 from desktop_app.ui.controls import IconButton, IconLabel, small
 from desktop_app.ui.models import words
 from desktop_app.ui.models.card_action import CardAction
-from desktop_app.ui.models.card_state import card_state
+from desktop_app.ui.models.card_state import Surroundings, card_state
 from desktop_app.ui.theme import Theme
 
 _NARROW = 520
@@ -68,7 +66,7 @@ class FirstRunCard(QFrame):
         self._theme = theme
         self.setObjectName("card")
         self.rows: list[_Row] = []
-        self._surroundings = (Path(), ModelPhase.UNLOADED, False, False)
+        self._around = Surroundings()
         self._title = QLabel()
         self._title.setWordWrap(True)
         self._title.setProperty("kind", "strong")
@@ -124,11 +122,9 @@ class FirstRunCard(QFrame):
         self._refresh()
         self.setVisible(bool(self.rows))
 
-    def set_surroundings(
-        self, current: Path, phase: ModelPhase, *, has_token: bool, offline: bool
-    ) -> None:
+    def set_surroundings(self, around: Surroundings) -> None:
         """Takes what the states of the rows depend on besides the models."""
-        self._surroundings = (current, phase, has_token, offline)
+        self._around = around
         self._refresh()
 
     def set_download(self, download: Download) -> None:
@@ -149,16 +145,15 @@ class FirstRunCard(QFrame):
         self._refresh()
 
     def _refresh(self) -> None:
-        current, phase, has_token, offline = self._surroundings
         for row in self.rows:
             listed = row.listed
-            state = card_state(listed, current, phase, has_token=has_token)
+            state = card_state(listed, self._around)
             row.action.show_state(
                 state,
                 listed.name,
                 words.size(listed),
                 listed.download,
-                offline=offline,
+                offline=self._around.offline,
                 primary=row.why == "balanced",
             )
 

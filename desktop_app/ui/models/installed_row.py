@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +15,7 @@ from desktop_app.ui import model_text
 from desktop_app.ui.controls import ElidedLabel, IconButton, IconLabel, small
 from desktop_app.ui.error_text import describe_error
 from desktop_app.ui.models import words
+from desktop_app.ui.models.card_state import Surroundings, runs
 from desktop_app.ui.theme import Theme
 
 _NARROW = 560
@@ -46,7 +46,6 @@ class InstalledRow(QFrame):
         self.title.setProperty("kind", "name")
         self.title.setAutoDefault(True)
         self.title.clicked.connect(self._on_details)
-        self.title.setEnabled(bool(model.id))
         facts = small(self._facts())
         facts.setWordWrap(True)
         place = ElidedLabel(str(model.path))
@@ -93,10 +92,14 @@ class InstalledRow(QFrame):
         self.trouble.setVisible(bool(self.trouble.text()))
         self.delete.setVisible(model.origin != "built_in")
 
-    def set_chosen(self, current: Path) -> None:
-        """Shows whether this is the model that answers in chats."""
-        chosen = self.model.path == current
-        usable = self.model.complete and self.model.task in ("chat", None)
+    def set_surroundings(self, around: Surroundings) -> None:
+        """Shows whether this is the model that answers in chats, and whether it could."""
+        chosen = self.model.path == around.current
+        chats = self.model.complete and self.model.task in ("chat", None)
+        usable = chats and runs(self.model, around)
+        trouble = words.gguf_problem() if chats and not usable else self._trouble()
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
         self._ready.setVisible(chosen)
         self._check.setVisible(chosen)
         self.use.setVisible(usable and not chosen)
@@ -123,6 +126,7 @@ class InstalledRow(QFrame):
             words.task(model.task),
             self.tr("built in") if model.origin == "built_in" else "",
             model_text.bytes_text(model.size_bytes),
+            model.quantization,
             words.licence(model.licence),
             self.tr("revision {short}").format(short=model.revision[:7]) if model.revision else "",
             words.day(model.last_used),

@@ -18,9 +18,12 @@ from desktop_app.ui import model_text
 from desktop_app.ui.controls import small
 from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.models.card_list import CardList
+from desktop_app.ui.models.card_state import Surroundings
+from desktop_app.ui.models.choosing import name_on_hub
 from desktop_app.ui.models.defaults_dialog import DefaultsDialog
 from desktop_app.ui.models.installed_row import Deed, InstalledRow
 from desktop_app.ui.models.keeper import Keeper
+from desktop_app.ui.models.neighbours_dialog import NeighboursDialog
 from desktop_app.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -32,13 +35,13 @@ _AT_ONCE = 4  # rows made before the window may breathe
 class InstalledView(QWidget):
     """The list of installed models."""
 
-    details_wanted = Signal(str, str)  # model id, name
+    details_wanted = Signal(object)  # Installed
 
     def __init__(self, keeper: Keeper, theme: Theme) -> None:
         super().__init__()
         self._keeper = keeper
         self._theme = theme
-        self._current = Path()
+        self._around = Surroundings()
         self._updates: set[str] = set()  # ids with a newer revision
         self._asking = False
         self.rows: list[InstalledRow] = []
@@ -47,9 +50,10 @@ class InstalledView(QWidget):
         self._timer.timeout.connect(self._fill)
         self.add_folder = self._button(self.tr("Add folder…"), self._on_add_folder)
         self.add_file = self._button(self.tr("Add GGUF file…"), self._on_add_file)
+        self.look_around = self._button(self.tr("Look for models of other programs…"), self._look)
         self.look_for_updates = self._button(self.tr("Look for updates"), self._on_look)
         bar = FlowLayout(8, 8)
-        for button in (self.add_folder, self.add_file, self.look_for_updates):
+        for button in (self.add_folder, self.add_file, self.look_around, self.look_for_updates):
             bar.addWidget(button)
         self.status = small()
         self.status.setWordWrap(True)
@@ -75,11 +79,12 @@ class InstalledView(QWidget):
         keeper.offline_changed.connect(self._on_offline_changed)
         self._on_offline_changed(keeper.offline)
 
-    def set_current(self, path: Path) -> None:
-        """Takes which model answers in chats."""
-        self._current = path
+    def set_surroundings(self, around: Surroundings) -> None:
+        """Takes what the states of the rows depend on besides the models."""
+        self._around = around
+        self.coming.set_surroundings(around)
         for row in self.rows:
-            row.set_chosen(path)
+            row.set_surroundings(around)
 
     def row(self, path: Path) -> InstalledRow | None:
         """Returns the row of a model, if it is shown."""
@@ -127,7 +132,7 @@ class InstalledView(QWidget):
             self.rows.append(row)
             self.rows.sort(key=lambda one: order.get(one.model, len(order)))
             self._list.insertWidget(self.rows.index(row), row)
-            row.set_chosen(self._current)
+            row.set_surroundings(self._around)
             row.set_update(row.model.id in self._updates)
         if self._waiting:
             self._timer.start()
@@ -155,9 +160,9 @@ class InstalledView(QWidget):
         elif deed is Deed.DELETE:
             keeper.remove(model)
         elif deed is Deed.UPDATE:
-            keeper.download(model.id)
+            keeper.download(model.id, files=(name_on_hub(model.path),) if model.is_gguf else None)
         elif deed is Deed.DETAILS:
-            self.details_wanted.emit(model.id, model.name)
+            self.details_wanted.emit(model)
         else:
             keeper.call(
                 lambda: keeper.shelf.defaults(model.path), partial(self._edit_defaults, model)
@@ -165,7 +170,11 @@ class InstalledView(QWidget):
 
     def _edit_defaults(self, model: Installed, defaults: ModelDefaults) -> None:
         DefaultsDialog(
-            self, model.name, defaults, partial(self._keeper.set_defaults, model.path)
+            self,
+            model.name,
+            defaults,
+            partial(self._keeper.set_defaults, model.path),
+            quantized=model.is_gguf,
         ).open()
 
     def _on_add_folder(self) -> None:
@@ -177,10 +186,16 @@ class InstalledView(QWidget):
 
     def _on_add_file(self) -> None:
         file, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Add GGUF file"), str(Path.home()), "GGUF (*.gguf)"
+            self,
+            self.tr("Add GGUF file"),
+            str(Path.home()),
+            f"GGUF (*.gguf);;{self.tr('All files')} (*)",  # Ollama's have no suffix
         )
         if file:
             self._keeper.import_path(Path(file))
+
+    def _look(self) -> None:
+        NeighboursDialog(self, self._keeper).open()
 
     def _on_look(self) -> None:
         models = [m for m in self._keeper.installed or () if m.origin == "hub" and m.complete]

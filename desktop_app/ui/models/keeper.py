@@ -5,11 +5,11 @@ Calls the shelf off the GUI thread and tells what came of it; knows no widget.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,9 +18,15 @@ from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.machine import Machine
 from desktop_app.protocol import Quantization
 from desktop_app.services.download import Download, DownloadPhase
+from desktop_app.services.events import ModelPhase
 from desktop_app.services.listing import Removed
 from desktop_app.services.model_defaults import ModelDefaults
 from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.models.card_state import Surroundings
+from desktop_app.ui.models.choosing import Choosing
+
+if TYPE_CHECKING:
+    from desktop_app.model_library.neighbours import Neighbour
 
 _GONE = (DownloadPhase.DONE, DownloadPhase.CANCELLED)
 
@@ -64,6 +70,7 @@ class Keeper(QObject):
         self._look_again = False
         self._precisions: dict[str, Quantization] = {}  # chosen for what is being fetched
         self._held: set[str] = set()  # paused by going offline
+        self._choosing = Choosing(bridge, self.shelf, self._on_download_changed, self.failed.emit)
         bridge.download_changed.connect(self._on_download_changed)
 
     @property
@@ -76,9 +83,14 @@ class Keeper(QObject):
         """Address of the hub or its mirror; "" is the hub itself."""
         return self._bridge.desk.settings.current.hub_endpoint
 
-    def call(self, work: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
+    def call(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
         """Asks the shelf for something that does not take the network."""
-        self._bridge.call(work, done or _nothing, self.failed.emit)
+        self._bridge.call(work, done or _nothing, failed or self.failed.emit)
 
     def ask_hub(
         self,
@@ -96,6 +108,24 @@ class Keeper(QObject):
             return
         self._looking = True
         self._bridge.call(self._read, self._on_read, self._on_not_read)
+
+    def surroundings(self, current: Path, phase: ModelPhase) -> Surroundings:
+        """Returns what the states of cards depend on.
+
+        Args:
+            current: the model that answers in chats, phase: how it is.
+        """
+        return Surroundings(current, phase, self.has_token, self.offline, self.runs_gguf)
+
+    @property
+    def runs_gguf(self) -> bool:
+        """Whether GGUF files can run on this computer, as far as is known."""
+        return self.machine is not None and self.machine.runs_gguf
+
+    @property
+    def wants_gguf(self) -> bool:
+        """Whether they are what suits this computer."""
+        return self.runs_gguf and self.machine is not None and not self.machine.accelerators
 
     def installed_chat_models(self) -> tuple[Installed, ...]:
         """Returns what can be chatted with, as far as is known."""
@@ -121,8 +151,13 @@ class Keeper(QObject):
             self._precisions[model_id] = precision
         self.call(lambda: self.shelf.downloads.start(model_id, files=files))
 
+    def download_quantized(self, model_id: str) -> None:
+        """Begins to fetch one of a model's GGUF files, the one that suits this computer."""
+        self._choosing.begin(model_id)
+
     def pause(self, model_id: str) -> None:
-        self.call(lambda: self.shelf.downloads.pause(model_id))
+        if not self._choosing.stop(model_id):  # else nothing has come yet that could wait
+            self.call(lambda: self.shelf.downloads.pause(model_id))
 
     def resume(self, model_id: str) -> None:
         """Goes on with a download that was paused or failed."""
@@ -130,7 +165,8 @@ class Keeper(QObject):
 
     def cancel(self, model_id: str) -> None:
         self._precisions.pop(model_id, None)
-        self.call(lambda: self.shelf.downloads.cancel(model_id))
+        if not self._choosing.stop(model_id):
+            self.call(lambda: self.shelf.downloads.cancel(model_id))
 
     # --- models -------------------------------------------------------------------
 
@@ -160,9 +196,26 @@ class Keeper(QObject):
     def restore(self, removed: Removed) -> None:
         self.call(lambda: self.shelf.restore(removed), self._on_shelf_changed)
 
-    def import_path(self, path: Path) -> None:
-        """Adds a folder or file of the user's own; it stays where it is."""
-        self.call(lambda: self.shelf.import_path(path), self._on_imported)
+    def import_path(self, path: Path, *, use: bool = False) -> None:
+        """Adds a folder or file of the user's own; it stays where it is.
+
+        Args:
+            use: also for chats.
+        """
+        done = self._on_imported_to_use if use else self._on_imported
+        self.call(lambda: self.shelf.import_path(path), done)
+
+    def import_all(self, paths: Sequence[Path]) -> None:
+        """Adds several files; one that cannot be added is told of, the others are."""
+        self.call(lambda: self.shelf.import_paths(paths), self._on_all_imported)
+
+    def look_around(
+        self,
+        done: Callable[[tuple[Neighbour, ...]], None],
+        failed: Callable[[UserError], None],
+    ) -> None:
+        """Looks for models of other programs; may take a few seconds."""
+        self._bridge.call_beside(self.shelf.look_around, done, failed)
 
     # --- the hub ------------------------------------------------------------------
 
@@ -207,6 +260,7 @@ class Keeper(QObject):
         self.machine = found.machine
         self.installed = found.installed
         self.downloads = {one.id: one for one in found.downloads if one.phase not in _GONE}
+        self.downloads = self._choosing.downloads | self.downloads
         self.has_token = found.has_token
         self.looked.emit()
         self._on_looked()
@@ -240,6 +294,18 @@ class Keeper(QObject):
 
     def _on_imported(self, model: Installed) -> None:
         self.imported.emit(model)
+        self.look()
+
+    def _on_imported_to_use(self, model: Installed) -> None:
+        self.chosen.emit(model.path)
+        self.look()
+
+    def _on_all_imported(self, found: tuple[tuple[Installed, ...], tuple[UserError, ...]]) -> None:
+        models, errors = found
+        if models:
+            self.imported.emit(models[-1])
+        for error in errors[-1:]:
+            self.failed.emit(error)
         self.look()
 
     def _on_token(self, done: Callable[[], None], _: object) -> None:

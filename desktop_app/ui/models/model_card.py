@@ -82,12 +82,17 @@ class ModelCard(QFrame):
             self.title.setAccessibleName(self.tr("{model}: details").format(model=name))
             self.setAccessibleName(name)
         self.note.setText(words.note(listed))
-        self.pace.set_advice(name, listed.advice)
+        here = listed.installed
+        precision = listed.quantization or (here.quantization if here else "")
+        self.pace.set_advice(name, listed.advice, precision)
         self._suggested.setVisible(listed.suggested and state is CardState.DOWNLOAD)
         download = listed.download
         code = download.error_code if download is not None else None
         failed = state in (CardState.FAILED, CardState.LOCKED) and code is not None
-        self.trouble.setVisible(failed)
+        unsupported = state is CardState.HERE and here is not None and here.is_gguf
+        self.trouble.setVisible(failed or unsupported)
+        if unsupported:
+            self.trouble.setText(words.gguf_problem())
         if failed and download is not None and code is not None:
             self.trouble.setText("\n".join(describe_error(code, download.error_values)))
         self.action.show_state(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import UserError
+from desktop_app.model_library.installed import Installed
 from desktop_app.services.events import ModelChanged, ModelPhase
 from desktop_app.services.listing import Listed
 from desktop_app.ui import model_text
@@ -149,13 +150,16 @@ class ModelsPage(QWidget):
         if state is CardState.DOWNLOAD:
             facts = self.details.facts
             shown = on_details and not facts.isHidden()
+            file = facts.file if shown else None
             chosen = (facts.precision if shown else None) or advised
-            keeper.download(
-                listed.id,
-                files=facts.chosen_files if shown else None,
+            if file is not None:
+                keeper.download(listed.id, files=(file.file.name,))
+            elif listed.quantization:
+                keeper.download_quantized(listed.id)
+            else:
                 # Full precision, left as it was advised, leaves the word to the settings.
-                precision=None if chosen == advised == "none" else chosen,
-            )
+                left = chosen == advised == "none"
+                keeper.download(listed.id, precision=None if left else chosen)
         elif state is CardState.USE and listed.installed is not None:
             keeper.use(listed.installed.path, None if advised == "none" else advised)
         elif state is CardState.FAILED:
@@ -190,14 +194,9 @@ class ModelsPage(QWidget):
         ).open()
 
     def _set_surroundings(self) -> None:
-        for view in (self.browse.cards, self.installed.coming, self.details):
-            view.set_surroundings(
-                self._current,
-                self._phase,
-                has_token=self._keeper.has_token,
-                offline=self._keeper.offline,
-            )
-        self.installed.set_current(self._current)
+        around = self._keeper.surroundings(self._current, self._phase)
+        for view in (self.browse.cards, self.installed, self.details):
+            view.set_surroundings(around)
 
     def _on_looked(self) -> None:
         keeper = self._keeper
@@ -228,14 +227,11 @@ class ModelsPage(QWidget):
         if cards and self.tabs.current != INSTALLED:
             cards[0].title.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _on_details_wanted(self, model_id: str, name: str) -> None:
-        installed = [one for one in self._keeper.installed or () if one.id == model_id]
-        first = installed[0] if installed else None
-        task = first.task if first else None
+    def _on_details_wanted(self, model: Installed) -> None:
         self.open_model(
             Listed(
-                model_id, name, "", "", task, (), None, "", False, first,
-                self._keeper.downloads.get(model_id),
+                model.id, model.name, "", "", model.task, (), None, model.licence, False, model,
+                self._keeper.downloads.get(model.id), quantization=model.quantization,
             )
         )  # fmt: skip
 

@@ -59,8 +59,9 @@ class ModelsSection(QObject):
         """Connects what the window has laid out."""
         self._window = window
         keeper, status, menu = self.keeper, window.status, window.model_menu
-        self.drop = FolderDrop(window)
-        self.drop.dropped.connect(keeper.import_path)
+        self.drop = FolderDrop(window, window.chat.isVisible)
+        self.drop.dropped.connect(keeper.import_all)
+        self.drop.dropped_on_chat.connect(partial(keeper.import_path, use=True))
         self.left.connect(partial(window.show_page, "chat"))
         self.page_wanted.connect(partial(window.show_page, "models"))
         status.set_offline(keeper.offline)
@@ -129,13 +130,9 @@ class ModelsSection(QObject):
             self._on_failed(error)
 
     def _show_surroundings(self) -> None:
-        models, keeper = self._bridge.desk.models, self.keeper
-        self.first_run.set_surroundings(
-            models.current.path,
-            models.phase.phase,
-            has_token=keeper.has_token,
-            offline=keeper.offline,
-        )
+        models = self._bridge.desk.models
+        around = self.keeper.surroundings(models.current.path, models.phase.phase)
+        self.first_run.set_surroundings(around)
 
     # --- what the keeper tells ---------------------------------------------------------
 

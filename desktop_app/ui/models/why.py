@@ -18,8 +18,9 @@ _TEXT_WIDTH = 300
 class Why(QFrame):
     """A popover with one column a precision; Esc or a click beside it closes it."""
 
-    def __init__(self, name: str, advice: Advice, parent: QWidget) -> None:
+    def __init__(self, name: str, advice: Advice, parent: QWidget, precision: str = "") -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._precision = precision
         self.setObjectName("popover")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -72,7 +73,7 @@ class Why(QFrame):
         )
 
     def _add_option(self, grid: QGridLayout, x: int, option: Option, *, chosen: bool) -> None:
-        head = small(words.quantization(option.quantization), quiet=not chosen)
+        head = small(self._name(option), quiet=not chosen)
         grid.addWidget(head, 0, x, Qt.AlignmentFlag.AlignRight)
         figures = (
             option.weights_bytes,
@@ -90,6 +91,9 @@ class Why(QFrame):
         verdict.setProperty("pace", option.pace.name)
         grid.addWidget(verdict, len(figures) + 1, x, Qt.AlignmentFlag.AlignRight)
 
+    def _name(self, option: Option) -> str:
+        return self._precision or words.quantization(option.quantization)
+
     def _sentence(self, best: Option) -> str:
         where = best.device or self.tr("this computer")
         values = {
@@ -97,7 +101,7 @@ class Why(QFrame):
             "free": model_text.memory_text(best.available_bytes),
             "total": model_text.memory_total(best.total_bytes),
             "where": where,
-            "precision": words.quantization(best.quantization),
+            "precision": self._name(best),
         }
         text = {
             Cause.ENOUGH: self.tr("In this precision ({precision}) it fits with room to spare."),
@@ -122,14 +126,19 @@ class PaceButton(QToolButton):
         super().__init__()
         self._advice: Advice | None = None
         self._name = ""
+        self._precision = ""
         self.setProperty("kind", "pace")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self.explain)
 
-    def set_advice(self, name: str, advice: Advice | None) -> None:
-        """Shows how a model runs here; hidden where that is not known."""
-        self._name, self._advice = name, advice
+    def set_advice(self, name: str, advice: Advice | None, precision: str = "") -> None:
+        """Shows how a model runs here; hidden where that is not known.
+
+        Args:
+            precision: of a model that has only one: "Q4_K_M", ….
+        """
+        self._name, self._advice, self._precision = name, advice, precision
         self.setVisible(advice is not None)
         if advice is None:
             return
@@ -147,4 +156,4 @@ class PaceButton(QToolButton):
     def explain(self) -> None:
         """Shows the sum."""
         if self._advice is not None:
-            Why(self._name, self._advice, self).open_below(self)
+            Why(self._name, self._advice, self, self._precision).open_below(self)

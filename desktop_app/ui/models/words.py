@@ -9,6 +9,7 @@ from datetime import datetime
 import psutil
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
+from desktop_app.model_library import gguf_support
 from desktop_app.model_library.advice import Advice, Option, Pace
 from desktop_app.model_library.fit import Cause
 from desktop_app.model_library.machine import Machine
@@ -17,6 +18,7 @@ from desktop_app.protocol import Quantization
 from desktop_app.services.download import Download, DownloadPhase
 from desktop_app.services.listing import Listed
 from desktop_app.ui import model_text
+from desktop_app.ui.error_text import describe_error
 
 translate = QCoreApplication.translate
 
@@ -125,15 +127,31 @@ def licence(identifier: str) -> str:
 
 def size(listed: Listed) -> str:
     """Returns the size on the disk or of the download, and the precision if it is not full."""
-    if listed.installed is not None and listed.installed.complete:
-        return model_text.bytes_text(listed.installed.size_bytes)
+    here = listed.installed
+    if here is not None and here.complete:
+        return _joined(model_text.bytes_text(here.size_bytes), here.quantization)
     if listed.download_bytes is None:
         return ""
     text = model_text.bytes_text(listed.download_bytes)
+    if listed.quantization:
+        return _joined(text, listed.quantization)
     advised = listed.advice.recommended if listed.advice else None
     if advised in (None, "none"):
         return text
     return f"{text} · {quantization(advised)}"
+
+
+def quantized_why() -> str:
+    """Returns why a quantized model suits a computer without a graphics card."""
+    return translate(
+        "shelf",
+        "Quantized for computers without a graphics card: about 3 to 9 times as fast.",
+    )
+
+
+def gguf_problem() -> str:
+    """Returns why GGUF files cannot run on this computer, and what to do about it."""
+    return " ".join(describe_error("gguf_unsupported", [("reason", gguf_support.problem())]))
 
 
 def progress(download: Download) -> str:
@@ -190,6 +208,10 @@ def downloads(active: Iterable[Download]) -> str:
         return text.format(model=going[0].id.rsplit("/", 1)[-1], percent=share)
     text = translate("shelf", "Downloading {count} models · {percent} %")
     return text.format(count=len(going), percent=share)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def speed(bytes_per_s: float) -> str:

@@ -70,6 +70,22 @@ def test_entities_are_the_pipelines(desk: Desk, make: Make, aggregation: Any, na
                 assert text[mine[1] : mine[2]] == inside.strip()
 
 
+@pytest.mark.parametrize(("language", "same_as"), [("en", "first"), ("ja", "simple")])
+def test_words_stay_whole_where_a_text_has_spaces(
+    desk: Desk, make: Make, language: Any, same_as: Any
+) -> None:
+    untrained = make("Bert", "TokenClassification", TAGS)  # it tags every piece of a word at random
+    rng = random.Random(6)
+    differ = 0
+    for _ in range(6):
+        text = report(rng, language=language, sentences=1).text
+        found = find(desk, text, untrained)
+        assert found == find(desk, text, untrained, aggregation=same_as)
+        other = "simple" if same_as == "first" else "first"
+        differ += found != find(desk, text, untrained, aggregation=other)
+    assert differ or language == "ja"  # whose characters are words to this tokenizer
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_long_text_is_read_as_if_it_were_one(desk: Desk, language: Any) -> None:
     rng = random.Random(8)
