@@ -63,7 +63,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("errors", "GGUF files cannot be run here: {reason}."),
         QT_TRANSLATE_NOOP(
             "errors",
-            "Install it with: pip install xllamacpp; or choose a model in the safetensors format.",
+            "Choose a model in the safetensors format; a missing package comes with: "
+            "pip install xllamacpp.",
         ),
     ),
     "gguf_refused": (

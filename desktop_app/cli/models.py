@@ -98,6 +98,7 @@ def listed_object(model: Listed) -> dict[str, Any]:
         "note": model.note,
         "note_ja": model.note_ja,
         "download_bytes": model.download_bytes,
+        "quantization": model.quantization or None,
         "downloads": model.downloads,
         "installed": model.installed is not None,
         "suggested": model.suggested,
@@ -123,7 +124,7 @@ def _listed_row(model: Listed) -> tuple[str, ...]:
         model.task or "",
         f"{model.parameters / 1e6:,.0f}M" if model.parameters else "",
         best.pace.value if best else "",
-        best.quantization if best else "",
+        model.quantization or (best.quantization if best else ""),
         here,
         model.note,
     )

@@ -313,7 +313,7 @@ def _licence(folder: Path, model_id: str) -> str:
         found = named if named and (not stated or stated[1] == "other") else stated
         if found:
             return found[1]
-    entry = catalogue.find(model_id)
+    entry = catalogue.in_either_format(model_id)
     return entry.licence if entry else ""
 
 

@@ -577,6 +577,18 @@
         <translation>ダウンロード</translation>
     </message>
     <message>
+        <source>Quantization</source>
+        <translation>量子化</translation>
+    </message>
+    <message>
+        <source>Full weights: {id}</source>
+        <translation>量子化なし: {id}</translation>
+    </message>
+    <message>
+        <source>Quantized: {id}</source>
+        <translation>量子化版: {id}</translation>
+    </message>
+    <message>
         <source>{precision} · {memory} · {pace}</source>
         <translation>{precision} · {memory} · {pace}</translation>
     </message>
@@ -585,8 +597,16 @@
         <translation>{option} · おすすめ</translation>
     </message>
     <message>
+        <source>File</source>
+        <translation>ファイル</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリー</translation>
     </message>
     <message>
         <source>Free disk</source>
@@ -615,6 +635,10 @@
     <message>
         <source>Revision</source>
         <translation>リビジョン</translation>
+    </message>
+    <message>
+        <source>{file} and {count} more parts</source>
+        <translation>{file}（ほか{count}個の分割ファイル）</translation>
     </message>
     <message>
         <source>{count} a month</source>
@@ -898,6 +922,61 @@
     </message>
 </context>
 <context>
+    <name>FileFacts</name>
+    <message>
+        <source>On this computer</source>
+        <translation>このコンピューターのファイル</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>アーキテクチャー</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>パラメーター数</translation>
+    </message>
+    <message>
+        <source>Written as</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>コンテキスト</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>チャットテンプレート</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>あり</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>ライセンス</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count}トークン</translation>
+    </message>
+</context>
+<context>
     <name>FileIntake</name>
     <message>
         <source>Drop files or a folder here</source>
@@ -1124,6 +1203,11 @@
 <context>
     <name>FolderDrop</name>
     <message>
+        <source>Drop to chat with the model</source>
+        <extracomment>What Ollama names its files after; they have no suffix.</extracomment>
+        <translation>ドロップするとこのモデルでチャットできます</translation>
+    </message>
+    <message>
         <source>Drop to add the model</source>
         <translation>ここに落とすとモデルを追加します</translation>
     </message>
@@ -1176,6 +1260,26 @@
     <message>
         <source>Copied</source>
         <translation>コピーしました</translation>
+    </message>
+</context>
+<context>
+    <name>GgufChoices</name>
+    <message>
+        <source>The number is the bits of a weight: fewer are smaller and faster. From Q4 on, answers are nearly as good as at full precision.</source>
+        <extracomment>What is shown of a long list at first: what most people would take.</extracomment>
+        <translation>数字は重み1つあたりのビット数です。少ないほど小さく高速で、Q4以上なら回答の質はフル精度とほとんど変わりません。</translation>
+    </message>
+    <message>
+        <source>All {count} quantizations</source>
+        <translation>{count}種類の量子化をすべて表示</translation>
+    </message>
+    <message>
+        <source>{quantization} · {size} · {pace}</source>
+        <translation>{quantization} · {size} · {pace}</translation>
+    </message>
+    <message>
+        <source>{option} · recommended</source>
+        <translation>{option} · おすすめ</translation>
     </message>
 </context>
 <context>
@@ -1393,6 +1497,10 @@
     <message>
         <source>Add GGUF file…</source>
         <translation>GGUF ファイルを追加…</translation>
+    </message>
+    <message>
+        <source>Look for models of other programs…</source>
+        <translation>ほかのアプリのモデルを探す…</translation>
     </message>
     <message>
         <source>Look for updates</source>
@@ -2017,6 +2125,73 @@
     <message>
         <source>Undo</source>
         <translation>元に戻す</translation>
+    </message>
+</context>
+<context>
+    <name>NeighboursDialog</name>
+    <message>
+        <source>Models of other programs</source>
+        <translation>ほかのアプリのモデル</translation>
+    </message>
+    <message>
+        <source>Nothing is copied or changed: a model that is added stays where it is, and is gone from here when the other program deletes it.</source>
+        <translation>コピーや変更は行いません。追加したモデルは元の場所に残り、そのアプリが削除するとここからもなくなります。</translation>
+    </message>
+    <message>
+        <source>Looking for models of LM Studio, Jan, GPT4All and Ollama…</source>
+        <translation>LM Studio、Jan、GPT4All、Ollamaのモデルを探しています…</translation>
+    </message>
+    <message>
+        <source>Models found</source>
+        <translation>見つかったモデル</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>No models of LM Studio, Jan, GPT4All or Ollama were found.</source>
+        <translation>LM Studio、Jan、GPT4All、Ollamaのモデルは見つかりませんでした。</translation>
+    </message>
+    <message>
+        <source>Nothing new was found.</source>
+        <translation>新しいモデルは見つかりませんでした。</translation>
+    </message>
+    <message>
+        <source>Choose what to add to your list.</source>
+        <translation>一覧に追加するモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Add {count} models</source>
+        <translation>{count}個のモデルを追加</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>does not chat</source>
+        <translation>チャット用ではありません</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>破損しています</translation>
+    </message>
+    <message>
+        <source>may not be read</source>
+        <translation>読み取り権限がありません</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>使用できません</translation>
+    </message>
+    <message>
+        <source>in your list · {size}</source>
+        <translation>一覧にあり · {size}</translation>
+    </message>
+    <message>
+        <source>It is in your list already.</source>
+        <translation>すでに一覧にあります。</translation>
     </message>
 </context>
 <context>
@@ -4314,10 +4489,6 @@
         <translation>新しいチャットを始めるか、古いメッセージを省くか要約するよう設定してください。</translation>
     </message>
     <message>
-        <source>There is no model folder at {path}.</source>
-        <translation>{path} にモデルのフォルダーがありません。</translation>
-    </message>
-    <message>
         <source>Check the path, or choose another model.</source>
         <translation>場所を確かめるか、別のモデルを選んでください。</translation>
     </message>
@@ -4414,14 +4585,6 @@
         <translation>ハブでファイルの大きさを確かめてください。</translation>
     </message>
     <message>
-        <source>{name} is a GGUF file; these cannot be run yet.</source>
-        <translation>{name} は GGUF ファイルです。この形式はまだ実行できません。</translation>
-    </message>
-    <message>
-        <source>Take the same model as a folder with safetensors weights.</source>
-        <translation>同じモデルの safetensors 版のフォルダーを使ってください。</translation>
-    </message>
-    <message>
         <source>{path} cannot be written: {reason}</source>
         <translation>{path} に書き込めません: {reason}</translation>
     </message>
@@ -4496,6 +4659,46 @@
     <message>
         <source>There is no model at {path}.</source>
         <translation>{path} にモデルはありません。</translation>
+    </message>
+    <message>
+        <source>GGUF files cannot be run here: {reason}.</source>
+        <translation>このコンピューターではGGUFファイルを実行できません: {reason}。</translation>
+    </message>
+    <message>
+        <source>Choose a model in the safetensors format; a missing package comes with: pip install xllamacpp.</source>
+        <translation>safetensors形式のモデルを選んでください。パッケージがない場合は、pip install xllamacpp で入ります。</translation>
+    </message>
+    <message>
+        <source>llama.cpp cannot load {path}: {reason}</source>
+        <translation>llama.cppは {path} を読み込めません：{reason}</translation>
+    </message>
+    <message>
+        <source>The file may be damaged, or of a kind that it does not know yet.</source>
+        <translation>ファイルが壊れているか、まだ対応していない種類のモデルです。</translation>
+    </message>
+    <message>
+        <source>The GGUF file {path} is damaged or not all there.</source>
+        <translation>GGUF ファイル {path} が壊れているか、一部が欠けています。</translation>
+    </message>
+    <message>
+        <source>Get it again, with the program that it belongs to.</source>
+        <translation>そのファイルを入手したプログラムで、もう一度取得してください。</translation>
+    </message>
+    <message>
+        <source>The model in {path} does not write text.</source>
+        <translation>{path} のモデルは文章を書きません。</translation>
+    </message>
+    <message>
+        <source>Embedding models, adapters and parts for pictures cannot chat. Choose a GGUF file of a language model.</source>
+        <translation>埋め込みモデル、アダプター、画像用の部品では会話できません。言語モデルの GGUF ファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>The models in {path} belong to another user.</source>
+        <translation>{path} のモデルは別のユーザーのものです。</translation>
+    </message>
+    <message>
+        <source>Let your user read the folder, or get the models here once more.</source>
+        <translation>このフォルダーを読み取れるようにするか、ここでモデルをもう一度取得してください。</translation>
     </message>
     <message>
         <source>Choose a folder with config.json, tokenizer files and weights, or a GGUF file.</source>
@@ -5823,6 +6026,10 @@
     <message>
         <source>{count} downloads a month</source>
         <translation>月 {count} 回ダウンロード</translation>
+    </message>
+    <message>
+        <source>Quantized for computers without a graphics card: about 3 to 9 times as fast.</source>
+        <translation>グラフィックスカードのないコンピューター向けに量子化されています。約3～9倍速く動きます。</translation>
     </message>
     <message>
         <source>Waits for its turn</source>

@@ -172,6 +172,7 @@ def test_a_form_that_is_here_is_listed_too(shelf: Shelf, cache: Path) -> None:
     add_files(cache, QWEN_GGUF, {"Qwen3-1.7B-Q4_0.gguf": b"GGUF"})
     quantized, plain = named(shelf, "Qwen3 1.7B")
     assert quantized.installed is not None and quantized.quantization == "Q4_0"
+    assert quantized.installed.licence == "Apache-2.0"  # the file alone does not say
 
 
 def test_suggestions_are_quantized(shelf: Shelf) -> None:

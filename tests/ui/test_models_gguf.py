@@ -69,6 +69,13 @@ def row(stage: Stage, path: Path) -> InstalledRow:
     return found
 
 
+def catch_up(stage: Stage) -> None:
+    """Waits until everything is done that was asked of the shelf so far."""
+    done: list[object] = []
+    stage.bridge.call(lambda: None, done.append)
+    stage.until(lambda: done)
+
+
 # --- the hub ------------------------------------------------------------------------
 
 
@@ -92,7 +99,10 @@ def test_a_click_asks_the_hub_which_file_suits_and_fetches_that_alone(gguf_stage
     QTest.keyClick(qwen.action.button, KEY.Key_Return)
     assert qwen.action.state is CardState.RUNNING  # at once, while the hub is asked
     assert qwen.action.text.text() == "Asking the hub…"
-    stage.window.models.keeper.look()  # does not forget it
+    stage.window.models.keeper.look()
+    for _ in range(2):  # the look, and the list that is read after it
+        catch_up(stage)
+    assert qwen.action.state is CardState.RUNNING  # not forgotten by that
     stage.shelf.gate.set()
     stage.until(lambda: stage.shelf.downloads.calls == [("start", GGUF_ID)])
     assert stage.shelf.downloads.files == ("m-Q8_0.gguf",)
@@ -174,6 +184,19 @@ def test_a_long_list_shows_the_usual_ones_first(gguf_stage: Stage) -> None:
     stage.click(choices.buttons["m-Q2_K.gguf"])
     stage.click(choices.more)
     assert shown() == ["Q2_K", "Q4_K_M", "Q5_K_M", "Q6_K", "Q8_0"]  # what is chosen stays
+
+
+def test_a_split_file_says_so_and_is_fetched_whole(gguf_stage: Stage) -> None:
+    stage = gguf_stage
+    [one] = stage.shelf.choices = (quantized("Q8_0-00001-of-00003", 40.0),)
+    page = open_page(stage)
+    stage.click(card(stage, GGUF_ID).title)
+    facts = page.details.facts
+    stage.until(facts.isVisible)
+    texts = [label.text() for label in facts.findChildren(QLabel)]
+    assert f"{one.file.name} and 2 more parts" in texts
+    stage.click(page.details.head.cards[0].action.button)
+    stage.until(lambda: stage.shelf.downloads.files == (one.file.name,))
 
 
 def test_the_other_form_is_one_click_away(gguf_stage: Stage) -> None:

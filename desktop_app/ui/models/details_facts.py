@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.model_library.advice import Advice
+from desktop_app.model_library.completeness import parts_of
 from desktop_app.model_library.hub_records import HubDetails
 from desktop_app.protocol import Quantization
 from desktop_app.services.listing import Details, GgufChoice
@@ -165,7 +166,7 @@ class DetailsFacts(QFrame):
         memory = model_text.memory_text(file.option.needed_bytes) if file is not None else ""
         free = self._details.free_disk_bytes
         rows = [
-            (self.tr("File"), file.file.name if file is not None else ""),
+            (self.tr("File"), self._named(file.file.name) if file is not None else ""),
             (self.tr("Size"), model_text.bytes_text(size)),
             (self.tr("Memory"), memory),
             (self.tr("Free disk"), model_text.bytes_text(free) if free is not None else ""),
@@ -186,6 +187,12 @@ class DetailsFacts(QFrame):
             figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(small(name), y, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(figure, y, 1)
+
+    def _named(self, name: str) -> str:
+        """Returns a file's name; of a split one also of how many."""
+        count = len(parts_of(name))
+        text = self.tr("{file} and {count} more parts") if count > 1 else "{file}"
+        return text.format(file=name, count=count - 1)
 
     def _per_month(self, count: int) -> str:
         return self.tr("{count} a month").format(count=QLocale().toString(count))
