@@ -24,7 +24,7 @@ from desktop_app.model_library.presumed import active_share, presume
 
 #: What part of memory's speed llama.cpp reaches, and what a layer costs at each token.
 _EFFICIENCY = 0.8
-_LAYER_S = 0.00008
+_LAYER_S = 0.0001
 #: The limit of a model on the hub that does not tell it; most have more.
 _PRESUMED_LIMIT = 32_768
 #: Bits of a weight in the usual quantization, to guess the number of weights by.

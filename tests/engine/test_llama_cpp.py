@@ -16,6 +16,7 @@ from desktop_app import network
 from desktop_app.engine import memory, prompting
 from desktop_app.engine.cancel import Cancelled
 from desktop_app.engine.llama_cpp import loading, server
+from desktop_app.engine.llama_cpp.client import Client
 from desktop_app.engine.runtimes.by_file import RuntimeByFile
 from desktop_app.errors import UserError
 from desktop_app.model_library import gguf_support
@@ -273,3 +274,26 @@ def test_the_file_chooses_the_runtime(file: Path, llama: Path, record: JobRecord
     assert runtime.spec == LoadSpec(str(llama), dtype="float32")
     runtime.unload()
     assert runtime.spec is None
+
+
+def test_a_server_may_hang_up_between_requests_without_a_word() -> None:
+    """llama.cpp's does so while a long answer is written."""
+    answers = 0
+
+    def serve(listening: socket.socket) -> None:
+        nonlocal answers
+        for _ in range(2):
+            wire, _address = listening.accept()
+            with wire:
+                wire.recv(1 << 16)
+                wire.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{"tokens":[]}')
+                answers += 1
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving = threading.Thread(target=serve, args=[listening])
+        serving.start()
+        client = Client(f"http://127.0.0.1:{listening.getsockname()[1]}")
+        for _ in range(2):
+            assert client.ask("/tokenize", {"content": "a"}) == {"tokens": []}
+        serving.join()
+    assert answers == 2

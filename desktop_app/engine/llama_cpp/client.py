@@ -33,10 +33,9 @@ class Client:
 
     def __init__(self, address: str, key: str = "") -> None:
         self._address = address
-        self._headers = {"Content-Type": "application/json"}
+        self._headers = {"Content-Type": "application/json", "Connection": "close"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
-        self._kept: http.client.HTTPConnection | None = None
 
     def ask(
         self, path: str, body: dict[str, Any], cancel: CancelToken | None = None
@@ -47,9 +46,8 @@ class Client:
             Cancelled: at once when `cancel` is set.
             ServerRefusedError: it could not do it.
         """
-        if cancel is None:
-            return _answer(self._post(self._connection(), path, body))
-        with self._cancellable(cancel) as connection:
+        # The server hangs up after some seconds without a request, and after some requests.
+        with self._cancellable(cancel or CancelToken()) as connection:
             return _answer(self._post(connection, path, body))
 
     def events(
@@ -75,12 +73,6 @@ class Client:
                 yield event
         cancel.raise_if_set()
 
-    def close(self) -> None:
-        """Ends the connection."""
-        if self._kept is not None:
-            self._kept.close()
-            self._kept = None
-
     @contextmanager
     def _cancellable(self, cancel: CancelToken) -> Iterator[http.client.HTTPConnection]:
         """A connection of its own that is hung up when the token is set."""
@@ -102,11 +94,6 @@ class Client:
         # Text may hold lone surrogates, which are no UTF-8; as ASCII everything passes.
         connection.request("POST", path, json.dumps(body), self._headers)
         return connection.getresponse()
-
-    def _connection(self) -> http.client.HTTPConnection:
-        if self._kept is None:
-            self._kept = self._new_connection()
-        return self._kept
 
     def _new_connection(self) -> http.client.HTTPConnection:
         if self._address.startswith(_UNIX):

@@ -27,6 +27,8 @@ from desktop_app.engine.llama_cpp.client import Client
 _LAST_WORDS = "exiting due to"
 _LAST_WORDS_WAIT_S = 0.5
 _ERRORS_ONLY = 1
+#: Of models whose past cannot be cut back anywhere, states kept to go back to: a branch or two.
+_CHECKPOINTS = 4
 _THREADS_FOR_REQUESTS = 4
 
 
@@ -94,7 +96,6 @@ class Server:
 
     def close(self) -> None:
         """Ends the server and gives back the model's memory."""
-        self.client.close()
         self._server = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -131,6 +132,8 @@ def _params(xllamacpp: Any, file: Path, options: Options) -> Any:
     # We render templates ourselves; the file's own, which the server would try out while it
     # starts, may never come to an end.
     params.use_jinja, params.chat_template = False, "chatml"
+    params.fit_params = options.gpu_layers is None  # else it would read the model twice for nothing
+    params.n_ctx_checkpoints = _CHECKPOINTS
     params.warmup = False  # the file has been read already; the first question is the warm-up
     params.ui = False
     params.n_threads_http = _THREADS_FOR_REQUESTS
