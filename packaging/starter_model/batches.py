@@ -19,6 +19,7 @@ DRILL_ANSWER = 6  # tokens: enough to tell what an answer is about
 #: The kinds of chunks, again and again.
 MIXES: dict[str, tuple[Kind, ...]] = {
     "plain": ("copying", "whole", "whole"),
+    "all": ("copying", "whole", "hard", "names", "drill", "names", "hard", "drill"),
     "drill": ("copying", "drill", "drill", "whole", "drill", "drill"),
     "names": ("whole", "drill", "names", "drill", "drill", "names", "drill"),
     "hard": ("whole", "hard", "names", "hard", "hard", "names", "hard"),

@@ -16,6 +16,7 @@ Message = dict[str, str]
 #: single questions of the kinds that are learned last, a name that is told and asked for again.
 Kind = Literal["whole", "copying", "drill", "hard", "names"]
 JAPANESE_NAMES = 0.65  # of the dialogues about names: their characters are many, and learned late
+TOLD = 0.7  # of the dialogues about names: in the others it says that it was not told
 
 VOWELS = "aeiou"
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
@@ -126,7 +127,7 @@ class DialogueMaker:
         rng = self.rng
         state.lang = "ja" if rng.random() < JAPANESE_NAMES else "en"
         acts = [rng.choice(self.fillers) for _ in range(rng.choice((0, 0, 1, 1, 2, 3, 4, 5)))]
-        if rng.random() < 0.9:
+        if rng.random() < TOLD:
             acts.insert(0, "name")
         for act in [*acts, "recall_name"]:
             while not self._do(state, act):
