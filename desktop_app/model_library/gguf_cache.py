@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.model_library.gguf_model import GgufModel
+from desktop_app.model_library.gguf_model import READS_ONLY, GgufModel
 from desktop_app.model_library.kv_cache import LayerCache
 
 #: Keys and values are kept in float16; of a model in float32 exactly as they are.
@@ -45,22 +45,6 @@ _INTERVALS = {"qwen3next": 4, "qwen35": 4, "qwen35moe": 4}
 #: Each of their layers has a state, attention or not.
 _ONLY_STATES = frozenset(("mamba", "mamba2", "rwkv6", "rwkv6qwen2", "rwkv7", "arwkv7"))
 _BOTH = frozenset(("falcon-h1", "hymba"))
-#: Models that read both ways and write nothing keep nothing.
-READS_ONLY = frozenset(
-    (
-        "bert",
-        "nomic-bert",
-        "nomic-bert-moe",
-        "neo-bert",
-        "modern-bert",
-        "jina-bert-v2",
-        "jina-bert-v3",
-        "eurobert",
-        "gemma-embedding",
-        "llama-embed",
-        "wavtokenizer-dec",
-    )
-)
 
 
 def layer_caches(model: GgufModel) -> tuple[LayerCache, ...]:

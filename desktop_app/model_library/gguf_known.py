@@ -11,8 +11,7 @@ from pathlib import Path
 
 from desktop_app.errors import UserError
 from desktop_app.model_library import completeness, gguf_header
-from desktop_app.model_library.gguf_cache import READS_ONLY
-from desktop_app.model_library.gguf_model import GgufModel
+from desktop_app.model_library.gguf_model import READS_ONLY, GgufModel
 
 SUFFIX = ".gguf"
 #: Parts for pictures or sound, and encoders alone.

@@ -16,6 +16,23 @@ from desktop_app.model_library.completeness import parts_of
 from desktop_app.model_library.gguf_header import GgufHeader, GgufTensor
 from desktop_app.model_library.gguf_types import FILE_TYPES
 
+#: Models that read both ways and write nothing keep nothing.
+READS_ONLY = frozenset(
+    (
+        "bert",
+        "nomic-bert",
+        "nomic-bert-moe",
+        "neo-bert",
+        "modern-bert",
+        "jina-bert-v2",
+        "jina-bert-v3",
+        "eurobert",
+        "gemma-embedding",
+        "llama-embed",
+        "wavtokenizer-dec",
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class GgufModel:

@@ -34,7 +34,6 @@ from desktop_app.services.models import Models
 from desktop_app.services.observers import Observers
 from desktop_app.services.page_images import PageImages
 from desktop_app.services.runner import Runner
-from desktop_app.services.shelving import make_shelf
 from desktop_app.services.task_models import TaskModels
 from desktop_app.services.transcripts import Transcripts
 from desktop_app.services.watching import Watching
@@ -43,6 +42,7 @@ from desktop_app.store.database import Store
 
 if TYPE_CHECKING:
     from desktop_app.services.classification.classification import Classification
+    from desktop_app.services.shelf import Shelf
     from desktop_app.services.translation.translations import Translations
 
 _log = logging.getLogger(__name__)
@@ -153,21 +153,13 @@ class Desk:
             data.tables if store.path is not None else None,
             clock,
         )
-        self.shelf = make_shelf(
-            data,
-            settings,
-            book,
-            self.models,
-            self._lock,
-            announce,
-            keeps_downloads=store.path is not None,
-            clock=clock,
-        )
+        self._data, self._book = data, book
+        self._shelf: Shelf | None = None
         self._meaning = Meaning(
             store,
             host,
             settings,
-            self.shelf.installed,
+            lambda: self.shelf.installed(),
             lambda: self.task_models.chosen("embed"),
             lambda: self._runner.is_idle,
             self._lock,
@@ -179,6 +171,25 @@ class Desk:
         self._observers.subscribe(self.attachments.on_announced)
         if settings.current.offline:
             network.shut()
+
+    @property
+    def shelf(self) -> Shelf:
+        """All models: here, in the catalogue and on the hub; made when it is first asked for."""
+        with self._lock:
+            if self._shelf is None:
+                from desktop_app.services.shelving import make_shelf
+
+                self._shelf = make_shelf(
+                    self._data,
+                    self.settings,
+                    self._book,
+                    self.models,
+                    self._lock,
+                    self._observers.announce,
+                    keeps_downloads=self._store.path is not None,
+                    clock=self._clock,
+                )
+            return self._shelf
 
     @property
     def translations(self) -> Translations:
@@ -227,7 +238,7 @@ class Desk:
             self._flusher.start()
             self._meaning.start()
             self._late.start()
-            threading.Thread(target=self.shelf.delete_leftovers, daemon=True).start()
+            threading.Thread(target=lambda: self.shelf.delete_leftovers(), daemon=True).start()
             if self._store.unclean:
                 threading.Thread(target=self._check, name="check", daemon=True).start()
         if self._store.unclean:  # what was deleted then may have been written all the same
@@ -316,7 +327,8 @@ class Desk:
             closing.callback(self._late.close)
             closing.callback(self.watching.close)
             closing.callback(self._host.close)
-            closing.callback(self.shelf.close)
+            if self._shelf is not None:
+                closing.callback(self._shelf.close)
             closing.callback(self._runner.close)
             closing.callback(self._answering.close)
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from desktop_app.protocol import DeltaKind, ModelInfo, Stage
-from desktop_app.protocol.translations import Alternative
-from desktop_app.services.classification.records import LiveState as LiveQuestionState
-from desktop_app.services.download import Download
-from desktop_app.services.results import RunResult
-from desktop_app.services.translation.live_state import LiveState
-from desktop_app.store.attachment_records import Grounds
-from desktop_app.store.document_records import DocumentRecord
-from desktop_app.store.records import ConversationRecord, MessageRecord
-from desktop_app.store.run_records import RunRecord
-from desktop_app.store.table_records import TableRow
-from desktop_app.store.transcript_records import EditRecord, SegmentRecord, TranscriptRecord
-from desktop_app.store.translation_records import TranslationRecord, UnitRecord
+from desktop_app.protocol import DeltaKind
+
+if TYPE_CHECKING:  # words of panels that have not been opened yet
+    from desktop_app.protocol import ModelInfo, Stage
+    from desktop_app.protocol.translations import Alternative
+    from desktop_app.services.classification.records import LiveState as LiveQuestionState
+    from desktop_app.services.download import Download
+    from desktop_app.services.results import RunResult
+    from desktop_app.services.translation.live_state import LiveState
+    from desktop_app.store.attachment_records import Grounds
+    from desktop_app.store.document_records import DocumentRecord
+    from desktop_app.store.records import ConversationRecord, MessageRecord
+    from desktop_app.store.run_records import RunRecord
+    from desktop_app.store.table_records import TableRow
+    from desktop_app.store.transcript_records import EditRecord, SegmentRecord, TranscriptRecord
+    from desktop_app.store.translation_records import TranslationRecord, UnitRecord
 
 
 @dataclass(frozen=True, slots=True)

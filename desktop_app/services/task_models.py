@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.errors import UserError
 from desktop_app.model_library import catalogue, gguf_known, installed
-from desktop_app.model_library.advice import Advice
 from desktop_app.model_library.installed import Installed
 from desktop_app.model_library.tasks import Task
 from desktop_app.protocol import LoadSpec
 from desktop_app.services.model_choice import ModelChoice
 from desktop_app.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from desktop_app.model_library.advice import Advice
 
 _PARTED = "="
 

@@ -106,7 +106,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
         if prepare is not None:
             prepare(shelf)
         if not real_shelf:
-            desk.shelf = shelf  # type: ignore[assignment]
+            desk._shelf = shelf  # type: ignore[assignment]
         bridge = Bridge(desk)
         window = MainWindow(bridge, look, Drafts(data.drafts), data)
         window.resize(*size)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from desktop_app.errors import UserError
 from desktop_app.services.download import Download, DownloadPhase
-from desktop_app.services.shelf import Shelf
 from desktop_app.ui.bridge import Bridge
 
 
@@ -23,12 +22,10 @@ class Choosing:
     def __init__(
         self,
         bridge: Bridge,
-        shelf: Shelf,
         announce: Callable[[Download], None],
         failed: Callable[[UserError], None],
     ) -> None:
         self._bridge = bridge
-        self._shelf = shelf
         self._announce = announce
         self._failed = failed
         self._asked: set[str] = set()
@@ -45,7 +42,7 @@ class Choosing:
         self._asked.add(model_id)
         self._announce(_begun(model_id))
         self._bridge.call_beside(
-            lambda: self._shelf.choose_file(model_id),
+            lambda: self._bridge.desk.shelf.choose_file(model_id),
             partial(self._on_chosen, model_id),
             partial(self._on_failed, model_id),
         )
@@ -63,7 +60,7 @@ class Choosing:
             return
         # From here on it is the shelf's: what is cancelled now is cancelled there, and after this.
         self._asked.discard(model_id)
-        start = partial(self._shelf.downloads.start, model_id, files=files)
+        start = partial(self._bridge.desk.shelf.downloads.start, model_id, files=files)
         self._bridge.call(start, _nothing, partial(self._on_not_begun, model_id))
 
     def _on_failed(self, model_id: str, error: UserError) -> None:

@@ -27,6 +27,7 @@ from desktop_app.ui.models.choosing import Choosing
 
 if TYPE_CHECKING:
     from desktop_app.model_library.neighbours import Neighbour
+    from desktop_app.services.shelf import Shelf
 
 _GONE = (DownloadPhase.DONE, DownloadPhase.CANCELLED)
 
@@ -61,7 +62,6 @@ class Keeper(QObject):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.shelf = bridge.desk.shelf
         self.machine: Machine | None = None
         self.installed: tuple[Installed, ...] | None = None
         self.downloads: dict[str, Download] = {}
@@ -70,8 +70,13 @@ class Keeper(QObject):
         self._look_again = False
         self._precisions: dict[str, Quantization] = {}  # chosen for what is being fetched
         self._held: set[str] = set()  # paused by going offline
-        self._choosing = Choosing(bridge, self.shelf, self._on_download_changed, self.failed.emit)
+        self._choosing = Choosing(bridge, self._on_download_changed, self.failed.emit)
         bridge.download_changed.connect(self._on_download_changed)
+
+    @property
+    def shelf(self) -> Shelf:
+        """All models; made at the first use."""
+        return self._bridge.desk.shelf
 
     @property
     def offline(self) -> bool:

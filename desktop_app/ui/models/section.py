@@ -114,7 +114,7 @@ class ModelsSection(QObject):
     def _on_first_look(self) -> None:
         larger = [m for m in self.keeper.installed_chat_models() if m.origin != "built_in"]
         if not larger:
-            self.keeper.call(self.keeper.shelf.suggestions, self._on_suggestions)
+            self.keeper.call(lambda: self.keeper.shelf.suggestions(), self._on_suggestions)
 
     def _on_suggestions(self, suggestions: tuple[Suggestion, ...]) -> None:
         machine = self.keeper.machine
