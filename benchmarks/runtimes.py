@@ -31,7 +31,6 @@ from desktop_app.protocol import (  # noqa: E402
     Generate,
     GenerationParams,
     LoadSpec,
-    TextDelta,
     new_request_id,
 )
 from desktop_app.services.measuring import Measurement, Measurer  # noqa: E402
@@ -42,8 +41,10 @@ FOLDERS: dict[str, dict[str, object]] = {
     "nf4": {"quantization": "4bit"},
 }
 LIMIT = 0.05
+_K_BLOCK = 256
 _TURNS = 20
 _ANSWER = 8
+_ANSWER_TEXT = "It jumps over it."
 _QUESTION = "What does the quick brown fox do when the lazy dog is asleep in the sun?"
 
 
@@ -84,8 +85,8 @@ class Contestant:
             end = events[-1]
             assert isinstance(end, Finished) and end.stats is not None
             times.append(end.stats.ttft_ms)
-            said = "".join(event.text for event in events if isinstance(event, TextDelta))
-            turns.append(ChatTurn("assistant", said))
+            # What random weights write are no words: it would be other tokens the next time.
+            turns.append(ChatTurn("assistant", _ANSWER_TEXT))
         self.turns_ms = times[1], times[-1]  # the very first one is the warm-up
 
     def peak_bytes(self) -> int:
@@ -110,6 +111,8 @@ def main() -> int:
     options = parser.parse_args()
     held = True
     for shape in options.shape:
+        if random_model.SHAPES[shape]["hidden_size"] % _K_BLOCK:  # llama.cpp's K formats want it
+            options.kind = [kind for kind in options.kind if "_K" not in kind]
         with tempfile.TemporaryDirectory() as folder:
             compare(shape, Path(folder), options)
             for kind in options.kind:
