@@ -27,6 +27,8 @@ _EFFICIENCY = 0.8
 _LAYER_S = 0.0001
 #: The limit of a model on the hub that does not tell it; most have more.
 _PRESUMED_LIMIT = 32_768
+#: Of an attention head, where nothing is known of the model.
+_HEAD_WIDTH = 128
 #: Bits of a weight in the usual quantization, to guess the number of weights by.
 _USUAL_BITS = 4.85
 
@@ -93,6 +95,7 @@ def advise_gguf_file(
         hidden=hidden,
         wide=shape.integer("intermediate_size") or 4 * hidden,
         vocabulary=shape.integer("vocab_size") or 0,
+        heads=shape.integer("num_attention_heads") or hidden // _HEAD_WIDTH,
     )
     read = int(size_bytes * active_share(checkpoint)) + kept(min(tokens, USUAL_CONTEXT)) // 2
     return _option(found, machine, read, checkpoint.layers, given_back_bytes)

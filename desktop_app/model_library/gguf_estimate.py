@@ -11,7 +11,7 @@ import platform
 from collections.abc import Callable
 
 from desktop_app.model_library.estimate import Estimate
-from desktop_app.model_library.gguf_cache import batch_for, cache_bytes, is_exact
+from desktop_app.model_library.gguf_cache import batch_for, cache_bytes
 from desktop_app.model_library.gguf_header import GgufTensor, LongList
 from desktop_app.model_library.gguf_model import GgufModel
 from desktop_app.model_library.sizes import MIB
@@ -71,6 +71,7 @@ def estimate_file(
     hidden: int,
     wide: int,
     vocabulary: int,
+    heads: int,
     processor: str | None = None,
 ) -> Estimate:
     """Returns what a file needs that is not here: presumed from its size.
@@ -79,6 +80,7 @@ def estimate_file(
         quantization: as its name says, "" if it does not.
         kept: tells the size of the cache at a number of tokens.
         hidden, wide, vocabulary: widths of a layer and its feed-forward network; tokens.
+        heads: of attention, in a layer.
     """
     reordered = size_bytes if _reorders(quantization, processor or platform.machine()) else 0
     batch = min(batch_for(parameters), context_tokens)
@@ -89,7 +91,7 @@ def estimate_file(
         weights_bytes=size_bytes,
         reordered_bytes=reordered,
         kept_bytes=kept(context_tokens),
-        working_bytes=_step_bytes(batch, context_tokens, hidden, wide, vocabulary),
+        working_bytes=_step_bytes(batch, context_tokens, hidden, wide, vocabulary, heads),
         vocabulary=2 * vocabulary,
     )
 
@@ -163,19 +165,20 @@ def _working_bytes(model: GgufModel, context_tokens: int) -> int:
     wide = max(model.each_layer("feed_forward_length"), default=0)
     vocabulary = _count(model, "tokenizer.ggml.tokens") or model.integer("vocab_size")
     batch = min(batch_for(model.parameters), context_tokens)
-    step = _step_bytes(batch, context_tokens, hidden, wide or 4 * hidden, vocabulary)
-    if not is_exact(model):
-        return step
-    # Without flash attention every head has its weights for the whole context.
     heads = max(model.each_layer("attention.head_count"), default=0)
-    return step + heads * batch * context_tokens * _FLOAT32_BYTES
+    return _step_bytes(batch, context_tokens, hidden, wide or 4 * hidden, vocabulary, heads)
 
 
-def _step_bytes(batch: int, context_tokens: int, hidden: int, wide: int, vocabulary: int) -> int:
+def _step_bytes(
+    batch: int, context_tokens: int, hidden: int, wide: int, vocabulary: int, heads: int
+) -> int:
     activations = batch * (_HIDDEN_COPIES * hidden + _WIDE_COPIES * wide) * _FLOAT32_BYTES
     mask = batch * context_tokens * _MASK_BYTES
     logits = vocabulary * _LOGIT_COPIES * _FLOAT32_BYTES
-    return activations + mask + logits + _GRAPH_BYTES
+    # Without flash attention every head has its weights for the whole context; the pages of it
+    # that a conversation has not come to yet are not in memory. One of half the length counts.
+    attention = heads * batch * context_tokens * _FLOAT32_BYTES // 2
+    return activations + mask + logits + attention + _GRAPH_BYTES
 
 
 def _count(model: GgufModel, key: str) -> int:

@@ -68,18 +68,20 @@ def load(spec: LoadSpec, job: Job) -> RunningModel:
     file = Path(spec.model).expanduser()
     model = GgufModel.read(file)
     total_bytes = psutil.virtual_memory().total
+    devices = () if spec.device_map == "cpu" else accelerators()
     options = Options(
         context_tokens=context_for(model, spec.context_tokens, total_bytes),
         threads=compute_threads(),
         batch_tokens=gguf_cache.batch_for(model.parameters),
-        gpu_layers=0 if spec.device_map == "cpu" else None,
+        gpu_layers=None if devices else 0,
         cache_bytes=memory.cache_budget(),
         exact=gguf_cache.is_exact(model),
+        flash_attention=bool(devices),
         saved=Path(spec.saved_pasts) if spec.saved_pasts is not None else None,
     )
-    _check_room(model)
+    if not devices:
+        _check_room(model)
     _read_ahead(file, job)
-    devices = accelerators() if options.gpu_layers is None else ()
     server, device = _started(file, options, devices, job)
     return _described(server, spec, model, options, device)
 
@@ -97,7 +99,7 @@ def _started(
         reason = _reason(str(error)) or devices[0]
     job.notice("fell_back_cpu", reason=reason)
     try:
-        return Server(file, replace(options, gpu_layers=0)), _CPU
+        return Server(file, replace(options, gpu_layers=0, flash_attention=False)), _CPU
     except NotStartedError as error:
         raise _refused(file, str(error)) from None
 
@@ -135,7 +137,7 @@ def _check_room(model: GgufModel) -> None:
     """Lets pass what can be in memory at all; pages of the file can go again, but not in use."""
     available = psutil.virtual_memory().available
     needed = int(model.weights_bytes * _ROOM_SHARE)
-    if needed > available and not accelerators():
+    if needed > available:
         raise UserError(
             "model_too_large", needed=human_size(needed), available=human_size(available)
         )

@@ -47,8 +47,9 @@ class Options:
             told, and a cancelled request ends.
         gpu_layers: on an accelerator; 0 is none, `None` as many as fit.
         cache_bytes: for the pasts of conversations other than the last one.
-        exact: all is computed in float32, as for a file whose weights are. Else the past is
-            kept in float16, and attention may compute in it.
+        exact: the past is kept in float32, as the weights of such a file are; else in float16.
+        flash_attention: for accelerators. On a CPU it reads a prompt a fifth faster and
+            writes, after 2,000 tokens, half as fast; its sums are in float16 there.
         saved: folder for pasts on disk, `None` for none.
     """
 
@@ -58,6 +59,7 @@ class Options:
     gpu_layers: int | None
     cache_bytes: int
     exact: bool
+    flash_attention: bool
     saved: Path | None
 
 
@@ -124,6 +126,7 @@ def _params(xllamacpp: Any, file: Path, options: Options) -> Any:
         params.n_gpu_layers = options.gpu_layers
     if options.exact:
         params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
+    if not options.flash_attention:
         flash = xllamacpp.llama_flash_attn_type
         params.flash_attn_type = flash.LLAMA_FLASH_ATTN_TYPE_DISABLED
     params.cache_ram_mib = options.cache_bytes >> 20
