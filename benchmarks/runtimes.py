@@ -65,12 +65,14 @@ class Contestant:
         began = perf_counter()
         self._measurer.load(self.spec)
         self.load_s = perf_counter() - began
+        self._asked = 0
         self.rounds: dict[int, list[Measurement]] = {}
         self.turns_ms: tuple[float, float] = (0.0, 0.0)
 
     def measure(self, prompt: int, tokens: int) -> None:
         """Adds a round."""
-        found = self._measurer.measure(self.spec, prompt, tokens, 1)
+        self._asked += 1  # what has been read before would not be read again
+        found = self._measurer.measure(self.spec, prompt, tokens, 1, self._asked)
         self.rounds.setdefault(prompt, []).append(found)
 
     def converse(self) -> None:

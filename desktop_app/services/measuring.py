@@ -84,9 +84,12 @@ class Measurer:
         return next(event.info for event in events if isinstance(event, ModelReady))
 
     def measure(
-        self, spec: LoadSpec, prompt_tokens: int, new_tokens: int, repeats: int
+        self, spec: LoadSpec, prompt_tokens: int, new_tokens: int, repeats: int, first: int = 0
     ) -> Measurement:
         """Asks `repeats` questions of about `prompt_tokens`, each with a beginning of its own.
+
+        Args:
+            first: the number of the first one; questions of the same number begin alike.
 
         Raises:
             UserError: what keeps the model from answering.
@@ -95,7 +98,7 @@ class Measurer:
             temperature=0.0, max_new_tokens=new_tokens, min_new_tokens=new_tokens
         )
         all_stats = []
-        for number in range(repeats):
+        for number in range(first, first + repeats):
             turns = (ChatTurn("user", self._text(spec, prompt_tokens, number)),)
             events = self._run(Generate(new_request_id(), spec, turns, params))
             stats = events[-1].stats if isinstance(events[-1], Finished) else None
