@@ -26,6 +26,8 @@ _log = logging.getLogger(__name__)
 SHORTEST_TOKENS = 512
 _UNREADABLE = (SafetensorError, OSError, ValueError, KeyError, RuntimeError)
 _SUFFIX = ".past.safetensors"
+#: Whatever runtime wrote them.
+ALL_FILES = "*.past.*"
 
 
 class SavedPasts:
@@ -104,7 +106,7 @@ class SavedPasts:
             self._ids.pop(file, None)
 
     def _keep_budget(self) -> None:
-        files = [(file.stat(), file) for file in self._folder.glob(f"*{_SUFFIX}")]
+        files = [(file.stat(), file) for file in self._folder.glob(ALL_FILES)]
         total = sum(stat.st_size for stat, _ in files)
         for stat, file in sorted(files, key=lambda entry: entry[0].st_mtime):
             if total <= self._budget_bytes:

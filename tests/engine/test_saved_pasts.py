@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,21 @@ def test_nothing_is_saved_without_a_folder(llama: Path, either: Bench, tmp_path:
     either.answer(QUESTION, **NEW)
     either.runtime.unload()
     assert files(tmp_path) == []
+
+
+def test_what_is_half_written_has_a_name_that_clearing_knows(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+    touch = Path.touch
+
+    def noted(path: Path, *args: Any, **options: Any) -> None:
+        names.append(path.name)
+        touch(path, *args, **options)
+
+    monkeypatch.setattr(Path, "touch", noted)
+    bench = model.opened(tmp_path)
+    bench.answer(QUESTION, **NEW)
+    bench.runtime.unload()
+    assert names
+    assert all(fnmatch(name, "*.past.*") for name in names)  # as in services/pasts.py

@@ -34,7 +34,7 @@ class SavedSlot:
     Args:
         folder: of all models, where the server keeps its files; made when it is needed.
         model: names the model and everything that its past depends on.
-        budget_bytes: what the files of this kind may occupy.
+        budget_bytes: what all models' files may occupy, the other runtime's too.
     """
 
     def __init__(self, client: Client, folder: Path, model: str, budget_bytes: int) -> None:
@@ -50,34 +50,30 @@ class SavedSlot:
             else:
                 self._known[file] = ids
 
-    def restore(self, prompt: Sequence[int], in_memory: Sequence[int]) -> list[int] | None:
+    def restore(self, prompt: Sequence[int], in_memory: Sequence[int]) -> None:
         """Puts back the past that shares the longest beginning with a prompt, if that spares much.
 
         Args:
             in_memory: what the server has read last.
-
-        Returns:
-            The tokens of that past; `None` when it was left as it is.
         """
         wanted = list(prompt[:-1])
         known = {file: shared_length(ids, wanted) for file, ids in self._known.items()}
         file = max(known, key=lambda one: known[one], default=None)
         more_than = shared_length(list(in_memory), wanted)
         if file is None or known[file] < more_than + saved_pasts.SHORTEST_TOKENS:
-            return None
+            return
         try:
             self._client.ask(f"{_SLOT}restore", {"filename": file.name})
         except ServerRefusedError as error:
             _log.warning("a saved past could not be read: %s", error)
             self._forget(file)
-            return None
+            return
         os.utime(file)
-        return self._known[file]
 
     def save(self) -> None:
         """Writes what the server has read last, if it is long enough."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial = self._folder / f"{self._prefix}.partial"
+        partial = self._folder / f"{self._prefix}.past.partial"  # goes with all others if left
         partial.touch(mode=0o600)
         try:
             self._client.ask(f"{_SLOT}save", {"filename": partial.name})
@@ -101,7 +97,7 @@ class SavedSlot:
         self._known.pop(file, None)
 
     def _keep_budget(self) -> None:
-        files = [(file.stat(), file) for file in self._folder.glob(f"*{_SUFFIX}")]
+        files = [(file.stat(), file) for file in self._folder.glob(saved_pasts.ALL_FILES)]
         total = sum(stat.st_size for stat, _ in files)
         for stat, file in sorted(files, key=lambda entry: entry[0].st_mtime):
             if total <= self._budget_bytes:
