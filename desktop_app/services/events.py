@@ -204,10 +204,12 @@ class RunDrafted:
     """A run is writing: `text` was added to what its result will say.
 
     Attributes:
+        draft: its number, see `results.RunDraft`.
         start: characters of the draft before `text`; 0 begins a new draft.
     """
 
     run_id: str
+    draft: int
     text: str
     start: int
 

@@ -22,7 +22,7 @@ from desktop_app.services.events import RunChanged, RunGrew, ServiceEvent
 from desktop_app.services.history import clean
 from desktop_app.services.library import READ, Library
 from desktop_app.services.packing import pack, unpack
-from desktop_app.services.results import RunResult, packed, result
+from desktop_app.services.results import RunDraft, RunResult, packed, result
 from desktop_app.services.run_kind import Kept, Order
 from desktop_app.services.runner import Runner
 from desktop_app.services.summary_plan import SummaryOptions as SummaryOptions
@@ -154,7 +154,7 @@ class Jobs:
         with self._store.read() as transaction:
             return tuple(map(result, transaction.runs.results(run_id)))
 
-    def draft(self, run_id: str) -> str:
+    def draft(self, run_id: str) -> RunDraft:
         """Returns what a run is writing just now; `RunDrafted` tells how it goes on."""
         return self._runner.draft(run_id)
 

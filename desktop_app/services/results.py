@@ -39,6 +39,18 @@ class RunResult:
         return self.text if self.edited_text is None else self.edited_text
 
 
+@dataclass(frozen=True, slots=True)
+class RunDraft:
+    """What a run is writing just now.
+
+    Attributes:
+        number: grows with each draft that is begun, of any run; 0 is none.
+    """
+
+    number: int = 0
+    text: str = ""
+
+
 def result(record: ResultRecord) -> RunResult:
     """Returns a stored piece with what it holds."""
     item = unpack(KINDS[record.kind], record.content_json)

@@ -11,7 +11,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from desktop_app.errors import UserError
@@ -40,6 +40,7 @@ from desktop_app.services.events import (
     ServiceEvent,
 )
 from desktop_app.services.pace import Pace
+from desktop_app.services.results import RunDraft
 from desktop_app.services.run_kind import Order, RunKind
 from desktop_app.store.database import Store
 from desktop_app.store.run_records import RunRecord, RunStatus
@@ -57,7 +58,7 @@ class _Active:
     request_id: str
     pace: Pace
     enough: bool = False
-    draft: str = ""
+    draft: RunDraft = field(default_factory=RunDraft)
     refused: UserError | None = None  # why a piece could not be written
 
 
@@ -108,6 +109,7 @@ class Runner:
         self._active: _Active | None = None
         self._unwritten: list[_End] = []
         self._followed: dict[str, str] = {}
+        self._drafts = 0  # that were begun
         self._closing = False
 
     def register(self, name: str, kind: RunKind) -> None:
@@ -141,11 +143,12 @@ class Runner:
         with self._lock:
             return self._active is None and not self._waiting
 
-    def draft(self, run_id: str) -> str:
+    def draft(self, run_id: str) -> RunDraft:
         """Returns what a run is writing just now."""
         with self._lock:
             active = self._active
-            return active.draft if active is not None and active.run.id == run_id else ""
+            known = active is not None and active.run.id == run_id
+            return active.draft if active is not None and known else RunDraft()
 
     def follower(self, run_id: str) -> str | None:
         """Returns the run that a run of this start of the program went on as."""
@@ -189,9 +192,7 @@ class Runner:
                     if active.pace.moved(event, self._clock()):
                         self._announce(self._changed(active))
                 case Drafted():
-                    # What was before a new beginning is no longer meant.
-                    active.draft = active.draft[: event.start] + event.text
-                    self._announce(RunDrafted(active.run.id, event.text, event.start))
+                    self._drafted(active, event)
                 case Notice():
                     self._announce(NoticeGiven(None, None, event.code, event.values))
                 case ModelReady():
@@ -276,6 +277,14 @@ class Runner:
         return False
 
     # --- following ------------------------------------------------------------------
+
+    def _drafted(self, active: _Active, event: Drafted) -> None:
+        if event.start == 0:
+            self._drafts += 1
+            active.draft = RunDraft(self._drafts)
+        draft = active.draft
+        active.draft = replace(draft, text=draft.text[: event.start] + event.text)
+        self._announce(RunDrafted(active.run.id, draft.number, event.text, event.start))
 
     def _keep(self, active: _Active, item: object) -> None:
         if active.enough or active.refused is not None:

@@ -25,6 +25,7 @@ from desktop_app.services.events import (
     RunGrew,
 )
 from desktop_app.services.jobs import SummaryOptions
+from desktop_app.services.results import RunDraft
 from desktop_app.store.database import Store
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunStatus
@@ -467,12 +468,12 @@ def test_what_is_being_written_is_told_and_not_kept(
     task = engine.begin()
     for text, start in (("Firs", 0), ("It ", 0), ("was.", 3)):
         engine.bench.host.emit(Drafted(task.request_id, text, start))
-    assert jobs.draft(run.id) == "It was."
+    assert jobs.draft(run.id) == RunDraft(2, "It was.")
     told = engine.bench.of(RunDrafted)
-    assert told[1:] == [RunDrafted(run.id, "It ", 0), RunDrafted(run.id, "was.", 3)]
+    assert told[1:] == [RunDrafted(run.id, 2, "It ", 0), RunDrafted(run.id, 2, "was.", 3)]
     assert jobs.results(run.id) == ()
     engine.finish(replace(SUMMARY, method="chat"))
-    assert jobs.draft(run.id) == ""
+    assert jobs.draft(run.id) == RunDraft()
 
 
 def test_a_model_for_summaries_goes_with_the_task(

@@ -33,12 +33,12 @@ def test_runs_of_text_are_joined_in_order() -> None:
 
 def test_drafts_are_joined_until_a_new_one_begins() -> None:
     events: list[ServiceEvent] = [
-        RunDrafted("r", "a", 0),
-        RunDrafted("r", "b", 1),
-        RunDrafted("r", "c", 0),
-        RunDrafted("r", "d", 1),
+        RunDrafted("r", 1, "a", 0),
+        RunDrafted("r", 1, "b", 1),
+        RunDrafted("r", 2, "c", 0),
+        RunDrafted("r", 2, "d", 1),
     ]
-    assert coalesce(events) == [RunDrafted("r", "ab", 0), RunDrafted("r", "cd", 0)]
+    assert coalesce(events) == [RunDrafted("r", 1, "ab", 0), RunDrafted("r", 2, "cd", 0)]
 
 
 def test_only_the_newest_progress_is_kept() -> None:

@@ -18,6 +18,8 @@ from desktop_app.protocol.summaries import (
     SummaryNotes,
     SummarySentence,
 )
+from desktop_app.services.events import RunDrafted
+from desktop_app.services.results import RunDraft
 from desktop_app.ui.panels.model_chip import ModelChip
 from desktop_app.ui.panels.summarize.panel import SummarizePanel
 
@@ -168,6 +170,18 @@ def begin(stage: Stage, engine: Engine, lease: Path) -> tuple[SummarizePanel, Ru
     return panel, task
 
 
+def settle(stage: Stage) -> None:
+    """Waits for what is being read."""
+    ended: list[None] = []
+    stage.bridge.call(lambda: None, ended.append)
+    stage.until(lambda: ended)
+
+
+def task_run(panel: SummarizePanel) -> str:
+    assert panel.result.opened is not None
+    return panel.result.opened.run.id
+
+
 def draft(stage: Stage, task: RunTask, text: str, start: int) -> None:
     stage.host.emit(Drafted(task.request_id, text, start))
 
@@ -277,16 +291,33 @@ def test_what_was_read_meanwhile_is_written_on_and_not_anew(
     panel, task = begin(stage, engine, lease)
     draft(stage, task, "A beginning", 0)
     stage.until(lambda: text(panel) == "A beginning")
-    read: list[None] = []
-    stage.bridge.call(lambda: None, read.append)  # behind whatever is still being read
-    stage.until(lambda: read)
+    settle(stage)
     assert panel.result.opened is not None
-    shown = panel.result.text
+    shown, first = panel.result.text, stage.desk.jobs.draft(task_run(panel))
     changes: list[tuple[int, int, int]] = []
     shown.document().contentsChange.connect(lambda *change: changes.append(change))
-    shown.show_summary(replace(panel.result.opened, draft="A beginning and more"))
+    further = RunDraft(first.number, "A beginning and more")
+    shown.show_summary(replace(panel.result.opened, draft=further))
     assert text(panel) == "A beginning and more"
-    draft(stage, task, "A beginning and more of it", 0)  # all at once, later than it was read
-    stage.until(lambda: text(panel) == "A beginning and more of it")
-    assert [added for _, removed, added in changes if not removed] == [9, 6]
-    assert len(changes) == 2
+    for told, start in (("A beginning", 0), (" and more", 11), (" of it", 20)):  # told later
+        shown.add_draft(RunDrafted(task_run(panel), first.number, told, start))
+    assert text(panel) == "A beginning and more of it"
+    assert [(removed, added) for _, removed, added in changes] == [(0, 9), (0, 6)]
+
+
+def test_a_draft_that_was_given_up_does_not_come_back(
+    stage: Stage, engine: Engine, lease: Path
+) -> None:
+    panel, task = begin(stage, engine, lease)
+    draft(stage, task, "The first round is long.", 0)
+    stage.until(lambda: text(panel) == "The first round is long.")
+    settle(stage)
+    assert panel.result.opened is not None
+    shown, old = panel.result.text, stage.desk.jobs.draft(task_run(panel))
+    draft(stage, task, "Another", 0)
+    stage.until(lambda: text(panel) == "Another")
+    settle(stage)
+    shown.show_summary(replace(panel.result.opened, draft=old))  # read before, come after
+    shown.add_draft(RunDrafted(task_run(panel), old.number, " Indeed.", 24))
+    draft(stage, task, " one.", 7)
+    stage.until(lambda: text(panel) == "Another one.")

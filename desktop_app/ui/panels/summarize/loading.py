@@ -12,7 +12,7 @@ from desktop_app.protocol.summaries import (
 )
 from desktop_app.readers.documents.records import Passage
 from desktop_app.services.desk import Desk
-from desktop_app.services.results import RunResult
+from desktop_app.services.results import RunDraft, RunResult
 from desktop_app.services.summary_plan import SummaryOptions
 from desktop_app.store.document_records import DocumentRecord
 from desktop_app.store.run_records import RunRecord
@@ -35,7 +35,7 @@ class Opened:
     result: RunResult | None
     notes: tuple[SummaryNotes, ...]
     passages: dict[int, Passage] = field(default_factory=dict)
-    draft: str = ""
+    draft: RunDraft = field(default_factory=RunDraft)
 
     @property
     def summary(self) -> Summary | None:

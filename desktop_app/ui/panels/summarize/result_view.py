@@ -211,7 +211,7 @@ class ResultView(JobResult):
 
     def _on_drafted(self, event: RunDrafted) -> None:
         if self._is_shown(event.run_id):
-            self.text.add_draft(event.text, event.start)
+            self.text.add_draft(event)
 
     # --- what the user does ------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,6 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
 
 from desktop_app.protocol.summaries import Citation, SummaryNotes, SummarySentence
+from desktop_app.services.events import RunDrafted
+from desktop_app.services.results import RunDraft
 from desktop_app.ui.panels import place_words
 from desktop_app.ui.panels.summarize.draft_writer import DraftWriter
 from desktop_app.ui.panels.summarize.loading import Opened
@@ -33,8 +37,8 @@ class SummaryText(QTextBrowser):
         super().__init__()
         self._theme = theme
         self._opened: Opened | None = None
-        self._draft = ""
-        self._ahead: list[tuple[str, int]] = []  # of a draft whose beginning is being read
+        self._draft = RunDraft()
+        self._ahead: list[RunDrafted] = []  # of a draft whose beginning is being read
         self._writer: DraftWriter | None = None
         self.chips: list[Citation] = []
         self.setProperty("kind", "prose")
@@ -55,37 +59,43 @@ class SummaryText(QTextBrowser):
     def show_summary(self, opened: Opened) -> None:
         """Shows a summary; while it is being made its draft, or the notes on the parts."""
         self._opened = opened
+        read, draft = opened.draft, self._draft
         if opened.summary is not None or opened.run.status.has_ended:
-            self._draft, self._ahead = "", []
-        elif len(opened.draft) > len(self._draft):
-            if self._writer is not None and opened.draft.startswith(self._draft):
-                self.add_draft(opened.draft[len(self._draft) :], len(self._draft))
-                return
-            self._draft = opened.draft
-        elif self._writer is not None:
-            return  # the draft is there already, and further on
-        self._write()
+            self._draft, self._ahead = RunDraft(), []
+            self._write()
+        elif self._writer is not None and read.number <= draft.number:
+            if read.number == draft.number:
+                self._add(read.text, 0)
+        else:
+            if (read.number, len(read.text)) > (draft.number, len(draft.text)):
+                self._draft = read
+            self._write()
         ahead, self._ahead = self._ahead, []
-        for text, start in ahead:
-            self.add_draft(text, start)
+        for event in ahead:
+            self.add_draft(event)
 
     def forget(self) -> None:
         """Shows nothing any more."""
-        self._opened, self._draft, self._ahead, self._writer = None, "", [], None
+        self._opened, self._draft, self._ahead, self._writer = None, RunDraft(), [], None
         self.chips = []
         self.clear()
 
-    def add_draft(self, text: str, start: int) -> None:
-        """Takes more of the summary while it is being written; see `events.RunDrafted`."""
-        if start == 0 and not text.startswith(self._draft):  # another one, from its beginning
-            self._draft, self._writer = "", None
-        elif start > len(self._draft):
-            self._ahead.append((text, start))
-            return
-        text = text[len(self._draft) - start :]
+    def add_draft(self, event: RunDrafted) -> None:
+        """Takes more of the summary while it is being written."""
+        if event.draft < self._draft.number:
+            return  # what was read is of a later one
+        if event.draft > self._draft.number:
+            self._draft, self._writer = RunDraft(event.draft), None
+        if event.start > len(self._draft.text):
+            self._ahead.append(event)
+        else:
+            self._add(event.text, event.start)
+
+    def _add(self, text: str, start: int) -> None:
+        text = text[len(self._draft.text) - start :]
         if not text:
             return
-        self._draft += text
+        self._draft = replace(self._draft, text=self._draft.text + text)
         if self._opened is None:
             return  # it is written with what is being read
         if self._writer is None:
@@ -100,7 +110,7 @@ class SummaryText(QTextBrowser):
     def add_notes(self, opened: Opened, notes: SummaryNotes) -> None:
         """Takes the notes on one more part; `opened` has them."""
         self._opened = opened
-        if not self._draft:
+        if not self._draft.text:
             cursor = QTextCursor(self.document())
             cursor.movePosition(QTextCursor.MoveOperation.End)
             cursor.beginEditBlock()
@@ -125,9 +135,9 @@ class SummaryText(QTextBrowser):
         self._writer = None
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        if self._draft:
+        if self._draft.text:
             self._writer = DraftWriter(self.document(), self._write_block, self._form("ink"))
-            self._writer.add(self._draft)
+            self._writer.add(self._draft.text)
         elif opened.summary is None:
             for note in opened.notes:
                 self._write_notes(cursor, note)
