@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,6 +77,7 @@ def memory_object(found: ModelMemory) -> dict[str, Any]:
             "total_bytes": machine.total_bytes,
             "available_bytes": machine.available_bytes,
             "free_disk_bytes": machine.free_disk_bytes,
+            "accelerators": [asdict(card) for card in machine.accelerators],
         },
         "choices": [_choice_object(choice) for choice in found.choices],
     }

@@ -6,10 +6,17 @@ nothing of what a model is used for, nor what to do when it does not fit (fallba
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from desktop_app.engine import allocation, memory, model_folder, placement, precision
+from desktop_app.engine import (
+    allocation,
+    memory,
+    model_folder,
+    placement,
+    precision,
+    quantizing,
+)
 from desktop_app.engine.cancel import Cancelled
 from desktop_app.engine.load_progress import reported
 from desktop_app.engine.model_folder import ModelFolder
@@ -43,6 +50,8 @@ def load(kind: ModelKind, spec: LoadSpec, job: Job) -> LoadedCheckpoint:
             (`out_of_memory`).
         Cancelled: soon after `job.cancel` is set; nothing stays in memory.
     """
+    import transformers
+
     job.progress(Stage.LOADING, 0, 0)
     classes = KINDS[kind]
     folder = model_folder.inspect(spec.model, allow_pickle=spec.trust_pickle)
@@ -55,10 +64,10 @@ def load(kind: ModelKind, spec: LoadSpec, job: Job) -> LoadedCheckpoint:
     dtype = precision.dtype(spec.dtype, device_map)
     options = placement.options(spec, device_map) | source
     options["use_safetensors"] = None if spec.trust_pickle else True
-    own_quantization = _quantization_of(config)
-    quantization, quantizer = own_quantization or "none", None
-    if own_quantization is None:
-        quantization, quantizer = _quantizer(spec, dtype, job)
+    quantization, quantizer = quantizing.stored(config), None
+    if quantization is None:
+        auto_class = getattr(transformers, classes.auto)
+        quantizer = quantizing.configuration(spec, dtype, auto_class, config, job)
     if spec.attention != "auto":
         options["attn_implementation"] = _attention(spec.attention, job)
     with (
@@ -73,7 +82,12 @@ def load(kind: ModelKind, spec: LoadSpec, job: Job) -> LoadedCheckpoint:
         model.eval()
         if quantizer is not None:
             allocation.settle(model)
-    return LoadedCheckpoint(model, processor, folder, quantization)
+            quantization = quantizing.outcome(model, spec, job)
+    if quantizer is not None and quantization is None:
+        del model
+        memory.release()
+        return load(kind, replace(spec, quantization="none"), job)
+    return LoadedCheckpoint(model, processor, folder, quantization or "none")
 
 
 def _config(classes: KindClasses, folder: ModelFolder, source: dict[str, Any]) -> Any:
@@ -111,46 +125,6 @@ def _processor(classes: KindClasses, folder: ModelFolder, source: dict[str, Any]
         if "trust_remote_code" in str(error):
             raise UserError("remote_code", path=folder.path) from error
         raise _damaged(folder, "the tokenizer", error) from error
-
-
-def _quantization_of(config: Any) -> Quantization | None:
-    """Returns how a checkpoint is quantized already, `None` when it is not."""
-    stated = getattr(config, "quantization_config", None)
-    if stated is None:
-        return None
-    if not isinstance(stated, dict):
-        stated = stated.to_dict()
-    bits = 4 if stated.get("load_in_4bit") or "4" in str(stated.get("quant_method")) else 8
-    return "4bit" if stated.get("bits", bits) == 4 else "8bit"
-
-
-def _quantizer(spec: LoadSpec, dtype: Any, job: Job) -> tuple[Quantization, Any]:
-    """Returns the quantization that can be had, and its transformers configuration."""
-    wanted = spec.quantization
-    if wanted == "none":
-        return "none", None
-    try:
-        import bitsandbytes  # noqa: F401 - only whether it works here
-        import transformers
-    except Exception as error:  # its native library fails in many ways
-        job.notice("quantization_unavailable", quantization=wanted, reason=_first_line(error))
-        return "none", None
-    make: Any = transformers.BitsAndBytesConfig
-    if wanted == "8bit":
-        # A layer that found no place on the accelerator stays on the CPU, in full precision.
-        return wanted, make(load_in_8bit=True, llm_int8_enable_fp32_cpu_offload=True)
-    import torch
-
-    compute_dtype = dtype if isinstance(dtype, torch.dtype) else torch.bfloat16
-    if spec.compute_dtype != "auto":
-        compute_dtype = getattr(torch, spec.compute_dtype)
-    return wanted, make(
-        load_in_4bit=True,
-        bnb_4bit_quant_type=spec.four_bit_type,
-        bnb_4bit_use_double_quant=spec.double_quantization,
-        bnb_4bit_compute_dtype=compute_dtype,
-        llm_int8_enable_fp32_cpu_offload=True,
-    )
 
 
 def _attention(wanted: str, job: Job) -> str:

@@ -29,7 +29,9 @@ def device_map(spec: LoadSpec) -> DeviceMap:
     import torch
 
     if not isinstance(spec.device_map, str):
-        return {module: _device(name) for module, name in spec.device_map}
+        placed = {module: _device(name) for module, name in spec.device_map}
+        # bitsandbytes would take it for what an accelerator has no room for.
+        return "cpu" if set(placed.values()) == {"cpu"} else placed
     automatic = spec.device_map in ("auto", "balanced", "balanced_low_0", "sequential")
     if automatic and not spec.max_memory and not torch.accelerator.is_available():
         return "cpu"

@@ -29,6 +29,13 @@ _EXPERT = re.compile(r"\.experts\.\d+\.")
 _ROUTER = re.compile(r"\.(gate|router|router\.layer|router\.classifier)\.weight$")
 #: Models whose layers are of classes of their own, which bitsandbytes passes over.
 _OWN_LAYERS = ("falcon",)
+#: Layers that bitsandbytes is not given, by the ends of their names: Mamba reads the weights of
+#: its own past the layer, and DeepSeek's gets input of four dimensions, which 8-bit cannot take.
+KEPT_WHOLE: dict[Quantization, tuple[str, ...]] = {
+    "none": (),
+    "8bit": (".dt_proj", ".kv_b_proj"),
+    "4bit": (".dt_proj",),
+}
 #: Models that store their matrices as (in, out).
 _TRANSPOSED = ("gpt2", "openai-gpt")
 #: What quantizers store beside a matrix: scales and tables.
@@ -89,7 +96,7 @@ def weigh(checkpoint: Checkpoint, quantization: Quantization, dtype: str) -> Wei
     transposed = checkpoint.config.model_type in _TRANSPOSED
     loaded = views = quantized = largest = 0
     for tensor in checkpoint.tensors:
-        if quantizes and is_quantizable(tensor, checkpoint):
+        if quantizes and is_linear(tensor, checkpoint) and not _is_kept(tensor, quantization):
             rows = tensor.shape[1] if transposed else tensor.shape[0]
             quantized += quantized_bytes(tensor.elements, rows, quantization)
             largest = max(largest, tensor.elements)
@@ -111,7 +118,7 @@ def weigh(checkpoint: Checkpoint, quantization: Quantization, dtype: str) -> Wei
     )
 
 
-def is_quantizable(tensor: TensorHeader, checkpoint: Checkpoint) -> bool:
+def is_linear(tensor: TensorHeader, checkpoint: Checkpoint) -> bool:
     """Tells whether bitsandbytes takes a tensor: a linear layer's matrix, but no output head."""
     if len(tensor.shape) != 2 or not tensor.is_float or not tensor.name.endswith(".weight"):
         return False
@@ -121,6 +128,10 @@ def is_quantizable(tensor: TensorHeader, checkpoint: Checkpoint) -> bool:
     if tensor.shape[0] == checkpoint.config.integer("vocab_size") or is_output_head(tensor.name):
         return False
     return not any(p.search(tensor.name) for p in (_EMBEDDING, _EXPERT, _ROUTER))
+
+
+def _is_kept(tensor: TensorHeader, quantization: Quantization) -> bool:
+    return tensor.name.removesuffix(".weight").endswith(KEPT_WHOLE[quantization])
 
 
 def quantized_bytes(elements: int, rows: int, quantization: Quantization) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from desktop_app.model_library import kv_cache
 from desktop_app.model_library.checkpoint import Checkpoint, layer_of
-from desktop_app.model_library.weights import is_quantizable
+from desktop_app.model_library.weights import is_linear
 from desktop_app.protocol import Quantization
 
 #: The engine reads a prompt in chunks of at most so many tokens.
@@ -57,7 +57,7 @@ def _widest(checkpoint: Checkpoint) -> int:
     widths = [
         max(tensor.shape)
         for tensor in checkpoint.tensors
-        if layer_of(tensor.name) is not None and is_quantizable(tensor, checkpoint)
+        if layer_of(tensor.name) is not None and is_linear(tensor, checkpoint)
     ]
     stated = checkpoint.config.integer("intermediate_size", "n_inner", "ffn_dim")
     return max(widths, default=stated or 4 * (checkpoint.config.hidden or 0))

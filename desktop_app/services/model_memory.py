@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from desktop_app.model_library import accelerators as graphics_cards
 from desktop_app.model_library import gguf_known, machine
 from desktop_app.model_library.checkpoint import Checkpoint
 from desktop_app.model_library.estimate import USUAL_CONTEXT, Estimate, estimate
@@ -47,8 +48,7 @@ def estimate_memory(
     *,
     context_tokens: int | None = None,
     quantizations: Sequence[Quantization] = QUANTIZATIONS,
-    accelerators: Sequence[Accelerator] = (),
-    given_back_bytes: int = 0,
+    accelerators: Sequence[Accelerator] | None = None,
 ) -> ModelMemory:
     """Returns what a model in a folder, or a GGUF file, would need.
 
@@ -56,8 +56,7 @@ def estimate_memory(
         path: a GGUF file has one precision, whatever is asked for.
         context_tokens: how long a conversation may become; at most what the
             model takes, `None` for a usual one, or for a GGUF file what it is loaded with.
-        accelerators: as the engine found them.
-        given_back_bytes: what the engine holds now and frees before it loads.
+        accelerators: `None` for those that the driver names.
 
     Raises:
         UserError: `model_not_found`, `not_a_model`, `unsafe_weights`,
@@ -66,8 +65,10 @@ def estimate_memory(
     folder = path.expanduser().absolute()
     model_folder.inspect(folder)
     if gguf_known.is_gguf_file(folder):
-        return _of_gguf(folder, context_tokens, given_back_bytes)
+        return _of_gguf(folder, context_tokens)
     checkpoint = Checkpoint.read(folder)
+    if accelerators is None:
+        accelerators = graphics_cards.find()
     here = machine.look(folder, accelerators)
     tokens = context_tokens or USUAL_CONTEXT
     tokens = min(tokens, checkpoint.config.context_tokens or tokens)
@@ -78,16 +79,12 @@ def estimate_memory(
     return ModelMemory(
         folder,
         here,
-        tuple(
-            Choice(found, fit(found, here, given_back_bytes=given_back_bytes))
-            for found in estimates
-        ),
+        tuple(Choice(found, fit(found, here)) for found in estimates),
     )
 
 
-def _of_gguf(file: Path, context_tokens: int | None, given_back_bytes: int) -> ModelMemory:
+def _of_gguf(file: Path, context_tokens: int | None) -> ModelMemory:
     here = machine.look(file.parent, ())
     model = gguf_known.known(file)
     found = estimate_gguf(model, context_for(model, context_tokens, here.total_bytes))
-    how = fit(found, here, given_back_bytes=given_back_bytes)
-    return ModelMemory(file, here, (Choice(found, how),))
+    return ModelMemory(file, here, (Choice(found, fit(found, here)),))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from desktop_app.cli.app import app
+from desktop_app.engine import tasks
 from desktop_app.engine.runtimes.scripted import Script, ScriptedRuntime
+from desktop_app.engine.tasks.context import TaskContext
 from desktop_app.hosts.thread_host import ThreadHost
+
+Press = Callable[[str], AbstractContextManager[None]]
 
 
 @contextmanager
@@ -67,3 +71,29 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def terminal(tmp_path: Path, script: Callable[..., None]) -> Terminal:
     script(replies={"Hello": "Good day to you."})
     return Terminal(tmp_path / "home")
+
+
+@pytest.fixture
+def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Press:
+    """Presses Ctrl+C where a function is called first; until then no task gets to its end."""
+
+    @contextmanager
+    def press(where: str) -> Iterator[None]:
+        presses = [KeyboardInterrupt()]
+
+        def interrupt(*_: object) -> None:
+            while presses:
+                raise presses.pop()
+
+        def held(name: str, params: Any, context: TaskContext) -> Iterator[Any]:
+            for item in start(name, params, context):
+                yield item
+                context.job.cancel.wait(20)
+
+        start = tasks.start
+        with monkeypatch.context() as patch:
+            patch.setattr(where, interrupt)
+            patch.setattr(tasks, "start", held)
+            yield
+
+    return press

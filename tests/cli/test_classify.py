@@ -19,7 +19,7 @@ import pytest
 from desktop_app.model_library.embedded import find
 from desktop_app.readers import tables
 
-from .conftest import Terminal, interruptible
+from .conftest import Press, Terminal, interruptible
 
 MODELS = Path(__file__).parents[1] / "fixtures" / "classification"
 ROOT = Path(__file__).parents[2]
@@ -113,17 +113,8 @@ def test_several_labels_by_the_chat_model(terminal: Terminal) -> None:
     assert found["method"] == "chat" and [one["label"] for one in found["scores"]]
 
 
-def test_ctrl_c_pauses_and_resume_goes_on(
-    terminal: Terminal, table: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    presses = [KeyboardInterrupt()]
-
-    def interrupt(*_: object) -> None:
-        while presses:
-            raise presses.pop()
-
-    with monkeypatch.context() as patch:
-        patch.setattr("desktop_app.cli.table_rows.Following._tell", interrupt)
+def test_ctrl_c_pauses_and_resume_goes_on(terminal: Terminal, table: Path, ctrl_c: Press) -> None:
+    with ctrl_c("desktop_app.cli.table_rows.Following._tell"):
         stopped = terminal.run("classify", str(table), *MOOD)
     assert (stopped.exit_code, stopped.stdout) == (130, "") and "--resume" in stopped.stderr
     done = terminal.run("classify", str(table), *MOOD, "--resume")

@@ -18,7 +18,7 @@ import pytest
 
 from ..fixtures.speech.clips import RATE, Recording, clips, join, write_wav
 from ..fixtures.speech.phrases import bare, word_errors
-from .conftest import Terminal
+from .conftest import Press, Terminal
 
 SPEECH = Path(__file__).parents[1] / "fixtures" / "speech"
 WHISPER, CLIPS = SPEECH / "whisper", SPEECH / "clips"
@@ -114,17 +114,8 @@ def test_a_recording_in_which_nobody_speaks(terminal: Terminal, tmp_path: Path) 
     assert "nobody speaks" in done.stderr
 
 
-def test_ctrl_c_pauses_and_resume_goes_on(
-    terminal: Terminal, clip: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    presses = [KeyboardInterrupt()]
-
-    def interrupt(*_: object) -> None:
-        while presses:
-            raise presses.pop()
-
-    with monkeypatch.context() as patch:
-        patch.setattr("desktop_app.cli.transcribe._Follower._tell", interrupt)
+def test_ctrl_c_pauses_and_resume_goes_on(terminal: Terminal, clip: Path, ctrl_c: Press) -> None:
+    with ctrl_c("desktop_app.cli.transcribe._Follower._tell"):
         stopped = terminal.run("transcribe", str(clip), *MODEL)
     assert (stopped.exit_code, stopped.stdout) == (130, "")
     done = terminal.run("transcribe", str(clip), *MODEL, "--resume")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ..fixtures.translation.phrases import phrases
-from .conftest import Terminal
+from .conftest import Press, Terminal
 
 MODELS = Path(__file__).parents[1] / "fixtures" / "translation"
 ROOT = Path(__file__).parents[2]
@@ -129,16 +129,9 @@ def test_nothing_is_kept(terminal: Terminal) -> None:
 
 
 def test_ctrl_c_pauses_and_the_same_command_goes_on(
-    terminal: Terminal, paper: Path, monkeypatch: pytest.MonkeyPatch
+    terminal: Terminal, paper: Path, ctrl_c: Press
 ) -> None:
-    presses = [KeyboardInterrupt()]
-
-    def interrupt(*_: object) -> None:
-        while presses:
-            raise presses.pop()
-
-    with monkeypatch.context() as patch:
-        patch.setattr("desktop_app.cli.translate._Follower._tell", interrupt)
+    with ctrl_c("desktop_app.cli.translate._Follower._tell"):
         stopped = terminal.run("translate", str(paper), *TO_FRENCH)
     assert (stopped.exit_code, stopped.stdout) == (130, "")
     done = terminal.run("translate", str(paper), *TO_FRENCH)

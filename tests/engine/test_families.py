@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -137,3 +138,12 @@ def test_long_alternatives_leave_no_trace_in_sliding_windows(
         QUESTION, answers=2, temperature=1.0, seed=1, min_new_tokens=90, max_new_tokens=90
     )
     assert text_of(ask(loaded, QUESTION)) == fresh(folder, QUESTION)
+
+
+@pytest.mark.parametrize("quantization", ["8bit", "4bit"])
+def test_quantized_weights_answer(bench: Bench, folder: Path, quantization: Any) -> None:
+    record = JobRecord()
+    info = bench.load(folder, record, quantization=quantization)
+    assert (info.quantization, record.notices) == (quantization, [])
+    deltas = bench.answer("Hello there", max_new_tokens=4, min_new_tokens=4)
+    assert deltas[-1].stats.new_tokens == 4

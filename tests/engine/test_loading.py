@@ -60,6 +60,34 @@ def test_quantized_weights_answer(
         assert (state.quant_type, state.nested) == ("fp4", False)
 
 
+def test_a_map_that_names_the_cpu_alone_quantizes_too(big_llama: Path, bench: Bench) -> None:
+    info = bench.load(big_llama, quantization="4bit", device_map=(("", "cpu"),))
+    assert (info.quantization, info.device) == ("4bit", "CPU")
+    assert linear_types(bench) == {"Linear4bit"}
+
+
+PARTS = ("model.embed_tokens", "model.norm", "model.rotary_emb", "lm_head")
+LAYERS = tuple((f"model.layers.{n}", "cpu" if n < 3 else "disk") for n in range(6))
+
+
+@pytest.mark.parametrize("quantization", ["8bit", "4bit"])
+@pytest.mark.parametrize(
+    "placed",
+    [
+        {"max_memory": (("cpu", "750KB"),)},
+        {"device_map": (*((part, "cpu") for part in PARTS), *LAYERS)},
+    ],
+    ids=["limit", "map"],
+)
+def test_what_cannot_be_quantized_beside_a_disk_is_told(
+    big_llama: Path, bench: Bench, record: JobRecord, placed: dict[str, Any], quantization: Any
+) -> None:
+    info = bench.load(big_llama, record, quantization=quantization, **placed)
+    assert info.quantization == "none" and info.device.endswith("disk")
+    assert [code for code, _ in record.notices] == ["quantization_unavailable"]
+    assert bench.answer("hi", max_new_tokens=2)[-1].stats.new_tokens == 2
+
+
 @pytest.mark.parametrize("quantization", ["8bit", "4bit"])
 def test_a_checkpoint_that_is_quantized_already(
     big_llama: Path, tmp_path: Path, bench: Bench, quantization: Any

@@ -64,6 +64,16 @@ def test_an_accelerator_computes_in_the_stored_format(tmp_path: Path) -> None:
     assert found.choices[0].fit.device == "GPU"
 
 
+def test_the_cards_of_this_computer_are_counted_on(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = Accelerator("GPU", 8 * GIB, 7 * GIB)
+    monkeypatch.setattr("desktop_app.model_library.accelerators.find", lambda: (card,))
+    assert estimate_memory(model).choices[0].fit.device == "GPU"
+    told = json.loads(run(str(model), "--json").stdout)["machine"]["accelerators"]
+    assert told == [{"name": "GPU", "total_bytes": 8 * GIB, "free_bytes": 7 * GIB}]
+
+
 def test_a_quantized_model_has_one_precision(tmp_path: Path) -> None:
     config = folders.LLAMA | {"quantization_config": {"quant_method": "gptq"}}
     model = folders.write_model(tmp_path / "quantized", config)

@@ -113,6 +113,19 @@ def test_experts_and_their_router_are_not_quantized() -> None:
     assert views == weigh(llama(), "none", "bfloat16").view_bytes + 2 * 4 * 64
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"), [("dt_proj", ("8bit", "4bit")), ("kv_b_proj", ("8bit",)), ("out_proj", ())]
+)
+def test_what_bitsandbytes_is_not_given_stays_whole(name: str, kept: tuple[str, ...]) -> None:
+    tensors = folders.llama_tensors() | {f"model.layers.0.mixer.{name}.weight": ("BF16", (32, 64))}
+    for quantization in ("8bit", "4bit"):
+        plain, mixed = (
+            weigh(one, quantization, "bfloat16").size_bytes  # type: ignore[arg-type]
+            for one in (llama(), checkpoint(folders.LLAMA, tensors))
+        )
+        assert (mixed - plain == 2 * 32 * 64) == (quantization in kept)
+
+
 def test_a_checkpoint_quantized_by_bitsandbytes_stays_as_it_is() -> None:
     tensors: dict[str, tuple[str, tuple[int, ...]]] = {
         "model.embed_tokens.weight": ("BF16", (1000, 64)),
