@@ -66,28 +66,52 @@ def attend(
             module, query, key, value, attention_mask, scaling=scaling, **options
         )
         return result
+    scale = size**-0.5 if scaling is None else scaling
+    if attention_mask is None:
+        return _attend_to_all(query[:, :, 0] * scale, key, value), None
     if query.dtype != torch.float32:
         # The cache has room between the heads. Copying costs less than what products
         # of half precision lose by it: 0.10 against 0.21 ms at 1,024 tokens.
         key, value = _filled_up(key), _filled_up(value)
     groups = heads // key.shape[1]
-    query = query * (size**-0.5 if scaling is None else scaling)
-    query = query.view(batch, key.shape[1], groups, queries, size)
+    query = (query * scale).view(batch, key.shape[1], groups, queries, size)
     attended = query.new_empty((*query.shape[:-1], value.shape[-1]))
     rows = max(1, _SCORES_AT_ONCE // (heads * key.shape[2]))
     for start in range(0, queries, rows):
         part = slice(start, min(start + rows, queries))
-        mask = None if attention_mask is None else attention_mask[:, :, part, :keys]
+        mask = attention_mask[:, :, part, :keys]
         after = queries - part.stop
         attended[..., part, :] = _attend(query[..., part, :], key, value, mask, keys, after)
     return attended.view(batch, heads, queries, -1).transpose(1, 2), None
+
+
+def _attend_to_all(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor) -> torch.Tensor:
+    """Attends for one query, (batch, heads, size), scaled, to all keys.
+
+    The step of every token: so few calls as can be, 50 instead of 84 us at 130 keys.
+
+    Returns:
+        (batch, 1, heads, size).
+    """
+    import torch
+
+    (batch, heads, size), (key_heads, keys) = query.shape, key.shape[1:3]
+    room = -keys % _KEY_BLOCK if query.dtype != torch.float32 else 0
+    if query.dtype != torch.float32:
+        key, value = _filled_up(key), _filled_up(value)
+    key, value = key.flatten(0, 1), value.flatten(0, 1)
+    together = query.reshape(batch * key_heads, heads // key_heads, size)
+    scores = torch.bmm(together, key.transpose(1, 2))
+    if room:
+        scores.narrow(2, keys, room).fill_(torch.finfo(scores.dtype).min)
+    return torch.bmm(torch.softmax(scores, dim=-1), value).view(batch, 1, heads, -1)
 
 
 def _attend(
     query: torch.Tensor,
     key: torch.Tensor,
     value: torch.Tensor,
-    mask: torch.Tensor | None,
+    mask: torch.Tensor,
     keys: int,
     after: int,
 ) -> torch.Tensor:
@@ -101,29 +125,24 @@ def _attend(
     import torch
 
     batch, key_heads, groups, queries, size = query.shape
-    if mask is not None and after and not mask[..., keys - after :].any():
+    if after and not mask[..., keys - after :].any():
         keys -= after  # nobody looks ahead
     width = min(key.shape[2], keys + -keys % _KEY_BLOCK)
     together = query.reshape(batch, key_heads, groups * queries, size)
     scores = together @ key[..., :width, :].transpose(-1, -2)
     scores[..., keys:] = torch.finfo(scores.dtype).min
-    if mask is not None:
-        real = scores.view(batch, key_heads, groups, queries, width)[..., :keys]
-        _hide(real, mask[..., :keys])
+    real = scores.view(batch, key_heads, groups, queries, width)[..., :keys]
+    _hide(real, mask[..., :keys])
     attended = torch.softmax(scores, dim=-1) @ value[..., :width, :]
     return attended.view(batch, key_heads, groups, queries, -1)
 
 
 def _filled_up(tensor: torch.Tensor) -> torch.Tensor:
     """Copies (batch, heads, keys, size) into one piece, with zeros up to a whole block."""
-    keys = tensor.shape[2]
-    room = -keys % _KEY_BLOCK
-    if not room:
-        return tensor.contiguous()
-    filled = tensor.new_empty((*tensor.shape[:2], keys + room, tensor.shape[3]))
-    filled[:, :, :keys] = tensor
-    filled[:, :, keys:] = 0
-    return filled
+    import torch
+
+    room = -tensor.shape[2] % _KEY_BLOCK
+    return torch.nn.functional.pad(tensor, (0, 0, 0, room)) if room else tensor.contiguous()
 
 
 def _hide(scores: torch.Tensor, mask: torch.Tensor) -> None:

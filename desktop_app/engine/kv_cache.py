@@ -49,12 +49,11 @@ class GrowingLayer(DynamicLayer):  # type: ignore[no-untyped-call]
     ) -> tuple[torch.Tensor, torch.Tensor]:
         if not self.is_initialized:
             self.lazy_initialization(key_states, value_states)
-        start = self.stored_tokens
-        end = start + key_states.shape[-2]
-        keys, values = self._with_room(end)
-        keys[..., start:end, :] = key_states
-        values[..., start:end, :] = value_states
-        self.keys, self.values = keys[..., :end, :], values[..., :end, :]
+        start, new = self.keys.shape[-2], key_states.shape[-2]
+        keys, values = self._with_room(start + new)
+        keys.narrow(-2, start, new).copy_(key_states)
+        values.narrow(-2, start, new).copy_(value_states)
+        self.keys, self.values = keys.narrow(-2, 0, start + new), values.narrow(-2, 0, start + new)
         return self.keys, self.values
 
     @property
