@@ -85,7 +85,9 @@ class GrowingLayer(DynamicLayer):  # type: ignore[no-untyped-call]
         twin._buffers = None
         twin.keep(length)
         if twin.is_initialized:
-            twin.keys, twin.values = twin.keys.clone(), twin.values.clone()
+            stored = twin.stored_tokens
+            keys, values = twin._with_room(stored)
+            twin.keys, twin.values = keys.narrow(-2, 0, stored), values.narrow(-2, 0, stored)
         return twin
 
     def restore(self, keys: torch.Tensor, values: torch.Tensor, length: int) -> None:

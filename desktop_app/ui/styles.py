@@ -89,7 +89,7 @@ QPushButton[kind="hit"] { padding: 0; border-radius: 10px; font-weight: 400; }
 QPushButton[kind="hit"] QLabel { background: transparent; }
 #segments { selection-background-color: transparent; }
 #segments::item:selected { background: transparent; }
-#segmentEditor {
+#lineEditor {
     background: $surface; border: 1px solid $accent; border-radius: 6px;
     selection-background-color: $accent; selection-color: $on_accent; }
 #textPane { background: $paper; border: 1px solid $line; border-radius: 10px; }

@@ -3254,9 +3254,6 @@
         <source>Transcribe this passage again</source>
         <translation>この箇所をもう一度文字起こし</translation>
     </message>
-</context>
-<context>
-    <name>SegmentEditor</name>
     <message>
         <source>Text of the line</source>
         <translation>行の文</translation>

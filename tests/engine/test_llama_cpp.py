@@ -276,6 +276,22 @@ def test_the_file_chooses_the_runtime(file: Path, llama: Path, record: JobRecord
     assert runtime.spec is None
 
 
+def test_a_server_that_is_ended_at_once_ends(
+    file: Path, record: JobRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """llama.cpp forgets that it was to end when its thread begins only then: we wait for that."""
+    looked: list[str] = []
+    look = Client.look
+    monkeypatch.setattr(
+        Client, "look", lambda client, path: (looked.append(path), look(client, path))[1]
+    )
+    runtime = RuntimeByFile()
+    runtime.prepare()
+    runtime.load(LoadSpec(str(file)), record.job)
+    runtime.unload()
+    assert looked == ["/slots"]
+
+
 def test_a_server_may_hang_up_between_requests_without_a_word() -> None:
     """llama.cpp's does so while a long answer is written."""
     answers = 0

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from desktop_app.protocol.rewriting import WriteDocumentParams
 from desktop_app.protocol.translations import TranslatedUnits, TranslateParams
 from desktop_app.store.translation_records import UnitRecord
+from desktop_app.ui.panels.line_editor import LineEditor
 from desktop_app.ui.panels.translate.panel import TranslatePanel
-from desktop_app.ui.panels.translate.unit_editor import UnitEditor
 from desktop_app.ui.panels.translate.unit_model import UnitModel
 
 from .conftest import Stage
@@ -211,8 +211,8 @@ def test_a_sentence_is_edited_and_the_file_written_again(
     view.take_focus()
     stage.press(KEY.Key_Down, on=view.table)
     stage.press(KEY.Key_Return, on=view.table)
-    editor = view.table.findChild(UnitEditor)
-    assert isinstance(editor, UnitEditor) and editor.toPlainText() == "駅は左側にあります。"
+    editor = view.table.findChild(LineEditor)
+    assert isinstance(editor, LineEditor) and editor.toPlainText() == "駅は左側にあります。"
     editor.setPlainText("駅は左です。")
     stage.press(KEY.Key_Return, on=editor)
     assert texts(panel)[1] == "駅は左です。"

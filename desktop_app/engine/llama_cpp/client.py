@@ -48,7 +48,14 @@ class Client:
         """
         # The server hangs up after some seconds without a request, and after some requests.
         with self._cancellable(cancel or CancelToken()) as connection:
-            return _answer(self._post(connection, path, body))
+            answer: dict[str, Any] = _answer(self._post(connection, path, body))
+            return answer
+
+    def look(self, path: str) -> Any:
+        """Returns what the server says of itself; raises `ServerRefusedError`."""
+        with self._cancellable(CancelToken()) as connection:
+            connection.request("GET", path, headers=self._headers)
+            return _answer(connection.getresponse())
 
     def events(
         self, path: str, body: dict[str, Any], cancel: CancelToken
@@ -127,8 +134,8 @@ def _hang_up(wire: socket.socket) -> None:
         return  # it has ended by itself
 
 
-def _answer(response: http.client.HTTPResponse) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(response.read())
+def _answer(response: http.client.HTTPResponse) -> Any:
+    answer = json.loads(response.read())
     if "error" in answer:
         raise ServerRefusedError(_message(answer["error"]))
     return answer

@@ -95,6 +95,9 @@ class Server:
             host, _, port = address.removeprefix("http://").rpartition(":")
             network.own_server(host, int(port))
         self.client = Client(address, key)
+        # Its thread may be about to begin; ended before that, it would begin all the same and
+        # be waited for without an end. This is answered by the thread itself.
+        self.client.look("/slots")
 
     def close(self) -> None:
         """Ends the server and gives back the model's memory."""

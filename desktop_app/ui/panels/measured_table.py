@@ -1,67 +1,41 @@
-"""A long table whose rows are measured when they come into sight, and whose keys are commands.
+"""A long table whose rows are measured when they come into sight.
 
 Knows not what is in the rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+from desktop_app.ui.panels.command_table import CommandTable, Keys
 
 _GUESSED_HEIGHT = 54
 TRIES = 8
 
-MODIFIERS = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.ShiftModifier
-)
-
 Index = QModelIndex | QPersistentModelIndex
-Keys = Mapping[tuple[Qt.Key, Qt.KeyboardModifier], str]
 
 
-class MeasuredTable(QTableView):
-    """One column. A table of its own says how high its rows are; what is read stays in place.
+class MeasuredTable(CommandTable):
+    """One column. A table of its own says how high its rows are; what is read stays in place."""
 
-    Args:
-        keys: of the keyboard, and what they ask for.
-    """
-
-    asked = Signal(str)  # one of the values of `keys`, of the current row
     menu_wanted = Signal(object)  # QPoint on the screen
 
     def __init__(self, model: QAbstractItemModel, keys: Keys) -> None:
-        super().__init__()
-        self._keys = keys
-        self.setModel(model)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
+        super().__init__(model, keys, row_px=_GUESSED_HEIGHT)
         self.setWordWrap(True)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(20)
-        self.verticalHeader().setDefaultSectionSize(_GUESSED_HEIGHT)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._measured: dict[int, int] = {}  # row → width that its height is for
         self._held = -1  # a row whose height is its editor's
         self._timer = QTimer(self, singleShot=True, interval=0)
@@ -167,32 +141,8 @@ class MeasuredTable(QTableView):
         self._timer.stop()
         super().hideEvent(event)
 
-    # --- keys and clicks ---------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        # These keys belong to the table while it has the focus, not to the window's commands.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._wish(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish = self._wish(event)
-        if wish:
-            self.asked.emit(wish)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here, not the beginning of a row."""
+    # --- clicks ------------------------------------------------------------------------
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.rowAt(event.position().toPoint().y()) >= 0:
             self.asked.emit("edit")
-
-    def _wish(self, event: QKeyEvent) -> str:
-        return self._keys.get((Qt.Key(event.key()), event.modifiers() & MODIFIERS), "")

@@ -139,7 +139,7 @@ class Work(QObject):
                 # What was taken from the list while it was read stays away.
                 known = run is None or run.id in self._keys or run.id in self._gone
                 if run is not None and not known and self._is_own(run):
-                    self._put(Job(uuid4().hex, run.title, run))
+                    self._put(self._made(run))
             self.listed.emit()
 
         self._bridge.call(look, show, self.failed.emit)
@@ -214,10 +214,7 @@ class Work(QObject):
         known = self.job_of(run.id)
         if known is not None:
             return known.key
-        job = Job(uuid4().hex, run.title, run)
-        newest = self._newest.pop(run.id, None)
-        if newest is not None and newest.run.updated_at >= run.updated_at:
-            job = Job(job.key, newest.run.title, newest.run, newest.stage, newest.eta_s)
+        job = self._made(run)
         self._put(job)
         self.listed.emit()
         return job.key
@@ -238,6 +235,13 @@ class Work(QObject):
 
     def _call(self, work: Callable[[], object]) -> None:
         self._bridge.call(work, lambda _: None, self.failed.emit)
+
+    def _made(self, run: RunRecord) -> Job:
+        """Returns a new job for a run, as far as that has come meanwhile."""
+        newest = self._newest.pop(run.id, None)
+        if newest is None or newest.run.updated_at < run.updated_at:
+            newest = RunChanged(run)
+        return Job(uuid4().hex, newest.run.title, newest.run, newest.stage, newest.eta_s)
 
     def _put(self, job: Job) -> None:
         self.jobs[job.key] = job

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from desktop_app.services.classification.records import TableRow
 from desktop_app.ui.panels.classify.rows_delegate import RowsDelegate
 from desktop_app.ui.panels.classify.rows_model import LABEL, NUMBER, SCORE, SORTS, RowsModel
+from desktop_app.ui.panels.command_table import CommandTable
 from desktop_app.ui.theme import Theme
 
 _ROW = 32  # px
@@ -16,7 +17,8 @@ _NARROW, _NARROWER = 520, 440  # px
 _KEY = Qt.Key
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-_WISHES = {
+_LABEL = "label_"
+_KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], str] = {
     (_KEY.Key_Return, _PLAIN): "correct",
     (_KEY.Key_Enter, _PLAIN): "correct",
     (_KEY.Key_F2, _PLAIN): "correct",
@@ -26,10 +28,10 @@ _WISHES = {
     (_KEY.Key_Z, _CTRL | _SHIFT): "redo",
     (_KEY.Key_Y, _CTRL): "redo",
     (_KEY.Key_F, _CTRL): "find",
-}
+} | {(_KEY(_KEY.Key_1 + n), _PLAIN): f"{_LABEL}{n}" for n in range(9)}
 
 
-class RowsTable(QTableView):
+class RowsTable(CommandTable):
     """Enter or a click on the label asks for another one; a digit gives the label of that
     number, Del that of the model again."""
 
@@ -43,32 +45,22 @@ class RowsTable(QTableView):
     shown = Signal(object)  # TableRow | None: the current one
 
     def __init__(self, model: RowsModel, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(model, _KEYS, row_px=_ROW)
         self.setObjectName("rows")
         self.rows = model
-        self.setModel(model)
         self.setAccessibleName(self.tr("Rows of the table"))
         self.delegate = RowsDelegate(theme, self)
         self.setItemDelegate(self.delegate)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(_ROW)
-        self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sectionClicked.connect(self._on_section)
+        self.asked.connect(self._on_asked)
         self.clicked.connect(self._on_clicked)
         self.doubleClicked.connect(self._on_double)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -101,44 +93,23 @@ class RowsTable(QTableView):
 
     # --- inside ------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        # These keys belong to the table while it has the focus, not to the window's commands.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._wish(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish, row = self._wish(event), self.current
+    def _on_asked(self, wish: str) -> None:
+        row = self.current
         match wish:
-            case "":
-                super().keyPressEvent(event)
             case "undo":
                 self.undo_wanted.emit()
             case "redo":
                 self.redo_wanted.emit()
             case "find":
                 self.find_wanted.emit()
-            case "correct" if row is not None:
+            case _ if row is None:
+                return
+            case "correct":
                 self.correct_wanted.emit(row, self.label_place())
-            case "back" if row is not None:
+            case "back":
                 self.back_wanted.emit(row)
-            case "label" if row is not None:
-                self.label_given.emit(row, event.key() - Qt.Key.Key_1)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Does nothing: it would read a million rows."""
-
-    def _wish(self, event: QKeyEvent) -> str:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        key = Qt.Key(event.key())
-        if not held and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            return "label"
-        return _WISHES.get((key, held), "")
+            case _:
+                self.label_given.emit(row, int(wish.removeprefix(_LABEL)))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = self.label_place()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView
 
-from desktop_app.ui.panels.measured_table import MODIFIERS, TRIES, Index, MeasuredTable
+from desktop_app.ui.panels.command_table import MODIFIERS
+from desktop_app.ui.panels.edited_table import EditedTable
+from desktop_app.ui.panels.measured_table import TRIES, Index
 from desktop_app.ui.panels.transcribe.segment_delegate import SegmentDelegate
-from desktop_app.ui.panels.transcribe.segment_editor import SegmentEditor
 from desktop_app.ui.panels.transcribe.segment_model import SegmentModel
 from desktop_app.ui.theme import Theme
 
@@ -52,7 +53,7 @@ KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], str] = {
 } | {(_KEY(_KEY.Key_1 + n), _NONE): f"speaker_{n}" for n in range(9)}
 
 
-class SegmentTable(MeasuredTable):
+class SegmentTable(EditedTable):
     """Shows a `SegmentModel`."""
 
     heard_wanted = Signal(int)  # a row that was clicked
@@ -60,20 +61,13 @@ class SegmentTable(MeasuredTable):
     scrolled_away = Signal()  # the user reads elsewhere
 
     def __init__(self, theme: Theme, model: SegmentModel) -> None:
-        super().__init__(model, KEYS)
+        paints = SegmentDelegate(theme, model)
+        super().__init__(theme, model, paints, KEYS)
+        self.paints = paints
         self._model = model
-        self.paints = SegmentDelegate(theme, model, self)
-        self.paints.set_font(self.font())
-        self.setItemDelegate(self.paints)
         self.setAccessibleName(self.tr("Transcript"))
         self.setObjectName("segments")
-        self._editor: tuple[SegmentEditor, int] | None = None
         self.verticalScrollBar().actionTriggered.connect(self.scrolled_away)
-        self.paints.grown.connect(self._on_grown)
-        theme.changed.connect(self.viewport().update)
-
-    def row_height(self, row: int, width: int) -> int:
-        return self.paints.height(row, width)
 
     @property
     def is_editing(self) -> bool:
@@ -104,29 +98,6 @@ class SegmentTable(MeasuredTable):
         # The row below may show another speaker.
         below = self._model.index(min(last.row() + 1, len(self._model) - 1), 0)
         super()._on_changed(first, below)
-
-    # --- editing -----------------------------------------------------------------------
-
-    def edit(self, index: Index, *args: object) -> object:  # type: ignore[override]
-        opened = super().edit(index, *args)
-        editor = self.indexWidget(index) or self.viewport().findChild(SegmentEditor)
-        if isinstance(editor, SegmentEditor):
-            self._editor = (editor, index.row())
-            self._held = index.row()
-            self._on_grown(index.row())
-        return opened
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        row, self._editor, self._held = self._held, None, -1
-        super().closeEditor(editor, hint)
-        self._forget_height(row)
-
-    def _on_grown(self, row: int) -> None:
-        if self._editor is None or self._editor[1] != row:
-            return
-        self.verticalHeader().resizeSection(row, self.paints.editor_height(self._editor[0], row))
-        self._measured.pop(row, None)
-        self.scrollTo(self._model.index(row, 0))
 
     # --- keys and clicks ---------------------------------------------------------------
 

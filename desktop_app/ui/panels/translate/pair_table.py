@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
-from desktop_app.ui.panels.measured_table import Index, MeasuredTable
+from desktop_app.ui.panels.edited_table import EditedTable
+from desktop_app.ui.panels.measured_table import Index
 from desktop_app.ui.panels.translate.pair_delegate import PairDelegate
-from desktop_app.ui.panels.translate.unit_editor import UnitEditor
 from desktop_app.ui.panels.translate.unit_model import UnitModel
 from desktop_app.ui.theme import Theme
 
@@ -29,23 +28,16 @@ KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], str] = {
 }
 
 
-class PairTable(MeasuredTable):
+class PairTable(EditedTable):
     """Shows a `UnitModel`."""
 
     def __init__(self, theme: Theme, model: UnitModel) -> None:
-        super().__init__(model, KEYS)
+        paints = PairDelegate(theme, model)
+        super().__init__(theme, model, paints, KEYS)
+        self.paints = paints
         self.units = model
-        self.paints = PairDelegate(theme, model, self)
-        self.paints.set_font(self.font())
-        self.setItemDelegate(self.paints)
         self.setAccessibleName(self.tr("Sentences and their translations"))
         self.setObjectName("segments")
-        self._editor: tuple[UnitEditor, int] | None = None
-        self.paints.grown.connect(self._on_grown)
-        theme.changed.connect(self.viewport().update)
-
-    def row_height(self, row: int, width: int) -> int:
-        return self.paints.height(row, width)
 
     def edit_row(self, row: int) -> None:
         """Opens a translation for editing; one that is not there yet stays closed."""
@@ -58,30 +50,8 @@ class PairTable(MeasuredTable):
         box = self.paints.text_box(row, self.visualRect(self.units.index(row, 0)))
         return QRect(self.viewport().mapToGlobal(box.topLeft()), box.size())
 
-    # --- editing -----------------------------------------------------------------------
-
     def edit(self, index: Index, *args: object) -> object:  # type: ignore[override]
-        if self.units.unit(index.row()).shown is None:
-            return False
-        opened = super().edit(index, *args)
-        editor = self.indexWidget(index) or self.viewport().findChild(UnitEditor)
-        if isinstance(editor, UnitEditor):
-            self._editor = (editor, index.row())
-            self._held = index.row()
-            self._on_grown(index.row())
-        return opened
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        row, self._editor, self._held = self._held, None, -1
-        super().closeEditor(editor, hint)
-        self._forget_height(row)
-
-    def _on_grown(self, row: int) -> None:
-        if self._editor is None or self._editor[1] != row:
-            return
-        height = self.paints.editor_height(self._editor[0], row, self.viewport().width())
-        self.verticalHeader().resizeSection(row, height)
-        self.scrollTo(self.units.index(row, 0))
+        return self.units.unit(index.row()).shown is not None and super().edit(index, *args)
 
     # --- keys and clicks ---------------------------------------------------------------
 
