@@ -12,7 +12,6 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from desktop_app.errors import UserError
 from desktop_app.hosts.base import Host
@@ -41,6 +40,7 @@ from desktop_app.services.events import (
 )
 from desktop_app.services.pace import Pace
 from desktop_app.services.results import RunDraft
+from desktop_app.services.run_ends import RunEnd, RunEnds
 from desktop_app.services.run_kind import Order, RunKind
 from desktop_app.store.database import Store
 from desktop_app.store.run_records import RunRecord, RunStatus
@@ -58,25 +58,9 @@ class _Active:
     request_id: str
     pace: Pace
     enough: bool = False
+    given_up: bool = False
     draft: RunDraft = field(default_factory=RunDraft)
     refused: UserError | None = None  # why a piece could not be written
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    run: RunRecord
-    status: RunStatus
-    error_code: str | None = None
-    error_values: tuple[tuple[str, str], ...] = ()
-
-    def record(self) -> RunRecord:
-        """Returns the run as it will be on disk."""
-        return replace(
-            self.run,
-            status=self.status,
-            error_code=self.error_code,
-            error_values=self.error_values,
-        )
 
 
 class Runner:
@@ -103,12 +87,13 @@ class Runner:
         self._wake = wake
         self._kinds: dict[str, RunKind] = {}
         self._look_for_kinds: Callable[[], object] = lambda: None
+        self._ends = RunEnds(store, lock, lambda run: self._kind(run).lost(run))
         # Guarded by the lock:
         self._waiting: list[str] = []
         self._beginning: str | None = None
         self._active: _Active | None = None
-        self._unwritten: list[_End] = []
         self._followed: dict[str, str] = {}
+        self._given_up: set[str] = set()  # before they came to wait
         self._drafts = 0  # that were begun
         self._closing = False
 
@@ -123,9 +108,11 @@ class Runner:
     def enqueue(self, run: RunRecord) -> RunRecord:
         """Takes a run whose row is queued."""
         with self._lock:
-            self._unwritten = [end for end in self._unwritten if end.run.id != run.id]
+            self._ends.forget(run.id)
             self._waiting.append(run.id)
             self._announce(RunChanged(run))
+            if run.id in self._given_up:
+                run = self._take_back(run.id)
         self._wake()
         return run
 
@@ -134,8 +121,7 @@ class Runner:
         with self._lock:
             if self._active is not None and self._is_active(run.id):
                 return replace(run, done=self._active.pace.done, total=self._active.pace.total)
-            ends = (end.record() for end in self._unwritten if end.run.id == run.id)
-            return next(ends, run)
+            return self._ends.of(run)
 
     @property
     def is_idle(self) -> bool:
@@ -156,29 +142,32 @@ class Runner:
             return self._followed.get(run_id)
 
     def cancel(self, run_id: str) -> None:
-        """Ends a run soon; what it has produced stays.
+        """Ends a run soon; what it has produced stays, and it goes on as no other.
 
         Raises:
             UserError: `run_not_found`, or why the row cannot be written.
         """
         with self._lock:
             if self._active is not None and self._is_active(run_id):
+                self._active.given_up = True  # the engine may have said its last words already
                 self._host.post(Cancel(self._active.request_id))
+                if run_id in self._followed:
+                    self.cancel(self._followed[run_id])
             elif run_id in self._waiting:
-                with self._store.write() as transaction:
+                self._take_back(run_id)
+            else:
+                with self._store.read() as transaction:
                     run = transaction.runs.get(run_id)
-                    values = self._kind(run).lost(run)
-                    run = transaction.runs.move(run_id, RunStatus.CANCELLED, **values)
-                self._waiting.remove(run_id)
-                self._announce(RunChanged(run))
+                if run.status is RunStatus.QUEUED:  # its row is there, and itself about to come
+                    self._given_up.add(run_id)
 
     def work(self) -> float | None:
         """Begins what is next, writes ends that were refused; returns when more is due."""
-        self._write_ends()
+        self._ends.retry()
         while self._begin_next():
             pass
         with self._lock:
-            due = self._unwritten or (self._waiting and self._active is None)
+            due = self._ends.waits or (self._waiting and self._active is None)
             return RETRY_INTERVAL_S if due and not self._closing else None
 
     def on_event(self, event: Event) -> None:
@@ -214,6 +203,17 @@ class Runner:
             # What cannot be written now is found by the next start.
             with contextlib.suppress(UserError), self._store.write() as transaction:
                 transaction.runs.move(run_id, RunStatus.INTERRUPTED)
+
+    def _take_back(self, run_id: str) -> RunRecord:
+        """Ends a run that waits."""
+        with self._store.write() as transaction:
+            run = transaction.runs.get(run_id)
+            values = self._kind(run).lost(run)
+            run = transaction.runs.move(run_id, RunStatus.CANCELLED, **values)
+        self._waiting.remove(run_id)
+        self._given_up.discard(run_id)
+        self._announce(RunChanged(run))
+        return run
 
     def _is_active(self, run_id: str) -> bool:
         return self._active is not None and self._active.run.id == run_id
@@ -268,7 +268,7 @@ class Runner:
             if order is None:
                 assert failure is not None
                 values = tuple(failure.values.items())
-                self._finish(_End(run, RunStatus.FAILED, failure.code, values))
+                self._finish(RunEnd(run, RunStatus.FAILED, failure.code, values))
                 return True
             self._active = _Active(run, order.task.request_id, Pace())
             for event in (RunChanged(run), *order.events):
@@ -314,59 +314,32 @@ class Runner:
                 self._followed[run.id] = kept.then.id
                 self._announce(RunFollowed(run.id, kept.then))
                 self.enqueue(kept.then)
+                if active.given_up:
+                    self.cancel(kept.then.id)
             if kept.enough:
                 self._host.post(Cancel(active.request_id))
 
     def _end(self, active: _Active, event: Terminal) -> None:
         run, refused = active.run, active.refused
         if refused is not None:
-            end = _End(run, RunStatus.FAILED, refused.code, tuple(refused.values.items()))
+            end = RunEnd(run, RunStatus.FAILED, refused.code, tuple(refused.values.items()))
         elif active.enough or isinstance(event, Finished):
-            end = _End(replace(run, total=active.pace.total), RunStatus.DONE)
+            end = RunEnd(replace(run, total=active.pace.total), RunStatus.DONE)
         elif isinstance(event, Cancelled):
-            end = _End(run, RunStatus.CANCELLED)
+            end = RunEnd(run, RunStatus.CANCELLED)
         else:
             # A dead process says nothing against the run: it can be taken up again.
             died = event.code == "engine_died"
             status = RunStatus.INTERRUPTED if died else RunStatus.FAILED
-            end = _End(run, status, event.code, event.values)
+            end = RunEnd(run, status, event.code, event.values)
         with self._lock:
             if self._active is active:
                 self._active = None
         self._finish(end)
         self._wake()
 
-    def _finish(self, end: _End) -> None:
-        """Writes how a run ended, or keeps it until the disk takes it, and announces it."""
-        try:
-            run = self._write_end(end)
-        except UserError as error:
-            _log.warning("a run's end could not be written: %s", error.code)
-            run = end.record()
-            with self._lock:
-                self._unwritten.append(end)
-        self._announce(RunChanged(run))
-
-    def _write_end(self, end: _End) -> RunRecord:
-        values: dict[str, Any] = {"model_name": end.run.model_name}
-        if end.status is RunStatus.DONE:
-            values |= {"done": end.run.total, "total": end.run.total}
-        else:
-            values |= self._kind(end.run).lost(end.run)
-        with self._store.write() as transaction:
-            return transaction.runs.move(
-                end.run.id, end.status, end.error_code, end.error_values, **values
-            )
-
-    def _write_ends(self) -> None:
-        with self._lock:
-            ends, self._unwritten = self._unwritten, []
-        for end in ends:
-            try:
-                self._write_end(end)
-            except UserError:
-                with self._lock:
-                    self._unwritten.append(end)
+    def _finish(self, end: RunEnd) -> None:
+        self._announce(RunChanged(self._ends.take(end)))
 
 
 def _bug(error: Exception) -> UserError:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.hosts.base import HostState
 from desktop_app.hosts.process_host import ProcessHost
 from desktop_app.protocol import (
     Cancel,
@@ -65,6 +66,7 @@ def test_a_chat_goes_on_after_its_process_ended(spec: LoadSpec, how: str) -> Non
         os.kill(host.pid, getattr(signal, how))
         end = watched.end("b")
         assert isinstance(end, Failed | Finished)  # it may just have been done
+        watched.until(lambda: HostState.DIED in watched.states)
         host.post(ask("c", max_new_tokens=5))
         assert isinstance(watched.end("c"), Finished)
         assert watched.text("c") == watched.text("a")

@@ -16,7 +16,7 @@ from desktop_app.services.transcripts import Transcripts
 from desktop_app.store.transcript_records import SegmentRecord
 
 from .conftest import Bench, open_bench
-from .test_transcripts import WINDOW, Speech, make_speech
+from .transcript_kit import WINDOW, Speech, make_speech
 
 
 def spoken(start_s: float, text: str, channel: int = 0) -> Segment:

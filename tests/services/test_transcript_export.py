@@ -22,7 +22,7 @@ from desktop_app.services.transcript_formats import FORMATS, TranscriptFormat, c
 from desktop_app.store.transcript_records import SegmentRecord
 
 from .conftest import Bench
-from .test_transcripts import END, WINDOW, Speech, make_speech
+from .transcript_kit import END, WINDOW, Speech, make_speech
 
 LINES = (
     Segment(1.0, 2.5, "The council met.", (Word(1.0, 2.5, "The council met.", 0.9),), ("loop",)),

@@ -1,98 +1,23 @@
-"""Recordings to text: kept window by window, paused, gone on with, heard again, as documents."""
+"""Recordings to text: kept window by window, paused, gone on with."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desktop_app.errors import UserError
 from desktop_app.paths import DataDir
-from desktop_app.protocol.transcripts import (
-    AudioFacts,
-    DecodeTrouble,
-    LanguageGuess,
-    Segment,
-    TranscribeParams,
-    TranscriptFacts,
-    WindowDone,
-)
-from desktop_app.services.events import (
-    DocumentChanged,
-    TranscriptChanged,
-    TranscriptEdited,
-    TranscriptGrew,
-)
+from desktop_app.protocol.transcripts import DecodeTrouble, LanguageGuess
+from desktop_app.services.events import TranscriptChanged, TranscriptGrew
 from desktop_app.services.transcript_plan import TranscribeOptions
-from desktop_app.services.transcripts import Transcripts
-from desktop_app.store.run_records import RunRecord, RunStatus
-from desktop_app.store.transcript_records import TranscriptRecord
+from desktop_app.store.run_records import RunStatus
 
 from ..model_library.folders import write_model
 from .conftest import Bench, open_bench
 from .panel_kit import Engine
-
-WHISPER = {"model_type": "whisper", "architectures": ["WhisperForConditionalGeneration"]}
-#: Samples of a window in these tests.
-WINDOW = 160_000
-
-
-def window(number: int, *texts: str, channel: int = 0) -> WindowDone:
-    """Returns the window of ten seconds with that number, and its lines, one a second."""
-    texts = texts or (f"line {number}",)
-    begin_s = number * 10.0
-    segments = tuple(
-        Segment(begin_s + n, begin_s + n + 0.8, text, channel=channel)
-        for n, text in enumerate(texts)
-    )
-    first = number * WINDOW
-    return WindowDone(first, first + WINDOW, channel, segments, 10.0)
-
-
-FACTS = AudioFacts(40.0, 1, "wav", "pcm_s16le")
-END = TranscriptFacts(40.0, 30.0, 8.0, 0)
-
-
-@dataclass
-class Speech(Engine):
-    """The engine that hears."""
-
-    file: Path = Path()
-
-    @property
-    def transcripts(self) -> Transcripts:
-        return self.bench.desk.transcripts
-
-    @property
-    def hearing(self) -> TranscribeParams:
-        params = self.last.params
-        assert isinstance(params, TranscribeParams)
-        return params
-
-    def heard(self, run: RunRecord) -> TranscriptRecord:
-        found = self.transcripts.of_run(run.id)
-        assert found is not None
-        return found
-
-    def transcribe(self, *items: object) -> TranscriptRecord:
-        """Transcribes the file as far as these pieces."""
-        run = self.transcripts.transcribe(self.file)
-        self.begin()
-        self.produce(FACTS, *items)
-        return self.heard(run)
-
-    def texts(self, transcript: TranscriptRecord) -> list[str]:
-        return [line.text for line in self.transcripts.segments(transcript.id)]
-
-
-def make_speech(bench: Bench, folder: Path) -> Speech:
-    model = write_model(folder / "ears", config=WHISPER)
-    bench.desk.task_models.choose("speech", str(model))
-    file = folder / "talk.wav"
-    file.write_bytes(b"RIFF and so on")
-    return Speech(bench, file)
+from .transcript_kit import END, FACTS, WHISPER, WINDOW, Speech, make_speech, window
 
 
 @pytest.fixture
@@ -275,147 +200,6 @@ def test_a_recording_that_grows(speech: Speech) -> None:
     speech.finish(FACTS, window(1), END)
     assert speech.texts(made) == ["line 0", "line 1"]
     assert speech.transcripts.get(made.id).is_complete
-
-
-# --- hearing a passage again ------------------------------------------------------------
-
-
-@pytest.fixture
-def three(speech: Speech) -> TranscriptRecord:
-    """A transcript of three lines, whole."""
-    made = speech.transcribe(
-        LanguageGuess("en", (("en", 1.0),), 1),
-        WindowDone(
-            0,
-            WINDOW,
-            0,
-            (Segment(1.0, 2.0, "a"), Segment(2.1, 4.0, "b b b b"), Segment(6.0, 7.0, "c")),
-        ),
-    )
-    speech.finish(END)
-    return made
-
-
-def test_a_passage_is_heard_again(speech: Speech, three: TranscriptRecord) -> None:
-    speech.bench.events.clear()
-    _, second, _ = speech.transcripts.segments(three.id)
-    speech.transcripts.edit(three.id, second.id, "by hand")
-    run = speech.transcripts.retranscribe(three.id, second.id, second.id)
-    speech.begin()
-    params = speech.hearing
-    assert params.careful and params.language == "en" and params.resume == ()
-    # As far as the line before it, and a little of the pause after it.
-    assert (params.start_sample, params.end_sample) == (round(2.0 * 16000), round(4.3 * 16000))
-    heard = WindowDone(32_000, 68_800, 0, (Segment(2.1, 3.0, "b"), Segment(3.2, 4.0, "d")))
-    speech.produce(FACTS, heard)
-    assert speech.texts(three) == ["a", "by hand", "c"], "not before all of it is there"
-    speech.finish(END)
-    assert speech.status(run) is RunStatus.DONE
-    assert speech.texts(three) == ["a", "b", "d", "c"]
-    event = speech.bench.of(TranscriptEdited)[-1]
-    assert event.gone == (second.id,) and [line.text for line in event.segments] == ["b", "d"]
-    assert speech.transcripts.search("hand") == ()
-    assert speech.transcripts.get(three.id).positions == (WINDOW,)
-    speech.transcripts.undo(three.id)
-    assert speech.texts(three) == ["a", "by hand", "c"]
-    speech.transcripts.redo(three.id)
-    assert speech.texts(three) == ["a", "b", "d", "c"]
-
-
-def test_a_passage_that_was_not_heard_to_its_end_changes_nothing(
-    speech: Speech, three: TranscriptRecord
-) -> None:
-    first = speech.transcripts.segments(three.id)[0]
-    run = speech.transcripts.retranscribe(three.id, first.id, first.id)
-    speech.begin()
-    heard = WindowDone(11_200, 33_600, 0, (Segment(1.0, 2.0, "half"),))
-    speech.produce(FACTS, heard)
-    speech.cancel()
-    assert speech.texts(three) == ["a", "b b b b", "c"]
-    speech.bench.desk.jobs.resume(run.id)
-    speech.begin()
-    speech.finish(FACTS, heard, END)
-    assert speech.texts(three) == ["half", "b b b b", "c"], "nor is it there twice"
-
-
-def test_only_the_channels_of_the_passage_are_replaced(speech: Speech) -> None:
-    made = speech.transcribe(replace(FACTS, channels=2), window(0, "left"))
-    speech.finish(window(0, "right", channel=1), END)
-    left, _ = speech.transcripts.segments(made.id)
-    speech.transcripts.set_speaker(made.id, (left.id,), "Aki")
-    speech.transcripts.retranscribe(made.id, left.id, left.id)
-    speech.begin()
-    speech.finish(window(0, "new left"), window(0, "new right", channel=1), END)
-    lines = speech.transcripts.segments(made.id)
-    assert [(line.text, line.speaker) for line in lines] == [("new left", "Aki"), ("right", None)]
-
-
-# --- the trash, documents ---------------------------------------------------------------
-
-
-def test_removed_and_restored(speech: Speech) -> None:
-    made = speech.transcribe(window(0))
-    speech.transcripts.remove(made.id)
-    run = speech.transcripts.run(made.id)
-    assert run is not None and run.status is RunStatus.CANCELLED
-    assert speech.transcripts.list() == speech.transcripts.search("line") == ()
-    speech.transcripts.restore(made.id)
-    assert len(speech.transcripts.list()) == 1
-    speech.transcripts.remove(made.id)
-    speech.transcripts.purge_deleted(timedelta(days=-1))
-    with pytest.raises(UserError) as caught:
-        speech.transcripts.get(made.id)
-    assert caught.value.code == "transcript_not_found"
-
-
-def test_a_title_of_its_own(speech: Speech, three: TranscriptRecord) -> None:
-    assert speech.transcripts.rename(three.id, "  The talk ").shown_title == "The talk"
-    assert [hit.title for hit in speech.transcripts.search("talk")] == ["The talk"]
-    assert speech.transcripts.rename(three.id, "").shown_title == "talk.wav"
-
-
-def test_as_a_document_it_can_be_asked_about(speech: Speech, three: TranscriptRecord) -> None:
-    desk = speech.bench.desk
-    lines = speech.transcripts.segments(three.id)
-    speech.transcripts.set_speaker(three.id, (lines[2].id,), "Aki")
-    document = speech.transcripts.as_document(three.id)
-    assert (document.kind, document.name, document.ready) == ("transcript", "talk.wav", True)
-    passages = desk.library.passages(document.id)
-    assert [(p.text, p.place.start_s, p.place.end_s) for p in passages] == [
-        ("a b b b b", 1.0, 4.0),
-        ("Aki: c", 6.0, 7.0),
-    ]
-    found = speech.transcripts.of_document(document.id)
-    assert found is not None and found.id == three.id
-    assert speech.transcripts.as_document(three.id).id == document.id, "nothing was changed"
-    assert desk.jobs.summarize(document.id).document_id == document.id
-
-
-def test_the_document_follows_the_edits(speech: Speech, three: TranscriptRecord) -> None:
-    before = speech.transcripts.as_document(three.id)
-    line = speech.transcripts.segments(three.id)[0]
-    speech.transcripts.edit(three.id, line.id, "A new beginning.")
-    speech.bench.events.clear()
-    after = speech.transcripts.as_document(three.id)
-    library = speech.bench.desk.library
-    assert after.id != before.id
-    assert library.passages(after.id)[0].text.startswith("A new beginning.")
-    assert library.get(before.id).deleted_at is not None
-    told = [e.document.id for e in speech.bench.of(DocumentChanged)]
-    assert told == [after.id, before.id]
-    speech.transcripts.undo(three.id)
-    assert speech.transcripts.as_document(three.id).id == before.id, "out of the trash"
-
-
-def test_a_document_that_a_chat_stands_on_stays(speech: Speech, three: TranscriptRecord) -> None:
-    desk = speech.bench.desk
-    document = speech.transcripts.as_document(three.id)
-    chat = speech.bench.exchange(None, "Hello", "Good day")
-    desk.attachments.attach(chat, document.id)
-    line = speech.transcripts.segments(three.id)[0]
-    speech.transcripts.edit(three.id, line.id, "changed")
-    assert speech.transcripts.as_document(three.id).id != document.id
-    assert desk.library.get(document.id).deleted_at is None
 
 
 def test_a_dead_engine_leaves_it_to_be_gone_on_with(speech: Speech) -> None:

@@ -1,55 +1,30 @@
-"""Texts and documents in another language: kept by batches, remembered, edited, written."""
+"""Texts in another language: kept by batches, remembered, edited."""
 
 from __future__ import annotations
 
-import json
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop_app.errors import UserError
 from desktop_app.protocol import Cancel
-from desktop_app.protocol.rewriting import DocumentWritten, ReadBlocksParams, WriteDocumentParams
 from desktop_app.protocol.translations import (
     Alternative,
     Translated,
     TranslatedUnits,
     TranslationFacts,
 )
-from desktop_app.services.events import (
-    AlternativesFound,
-    DocumentChanged,
-    RunFollowed,
-    TranslationChanged,
-    TranslationGrew,
-)
+from desktop_app.services.events import AlternativesFound, TranslationChanged, TranslationGrew
 from desktop_app.services.translation.plan import TranslateOptions
 from desktop_app.store.run_records import RunStatus
-from desktop_app.store.translation_records import TranslationRecord
 
 from .conftest import Bench
-from .translation_kit import TO_FRENCH, Tongues, blocks_read, cut_blocks, make_tongues
-
-TEXT = "The train is late. We wait here.\n\nThe train is late. 42!"
+from .translation_kit import TEXT, TO_FRENCH, Tongues, make_tongues, translated_text
 
 
 @pytest.fixture
 def tongues(bench: Bench, tmp_path: Path) -> Tongues:
     return make_tongues(bench, tmp_path / "models", "en-fr")
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Path:
-    path = tmp_path / "paper.txt"
-    path.write_text("The train is late.\nWe wait here.\n")
-    return path
-
-
-def _text(tongues: Tongues, text: str = TEXT) -> TranslationRecord:
-    run = tongues.translations.text(text, TO_FRENCH)
-    tongues.translate()
-    return tongues.of(run)
 
 
 def test_a_text_is_translated(tongues: Tongues) -> None:
@@ -86,14 +61,14 @@ def test_a_text_is_translated(tongues: Tongues) -> None:
 
 
 def test_the_same_sentence_is_not_asked_for_again(tongues: Tongues) -> None:
-    _text(tongues)
+    translated_text(tongues)
     tongues.translations.text("We wait here. It rains.", TO_FRENCH)
     tongues.begin()
     assert tongues.asked_texts == ["It rains."]
 
 
 def test_other_settings_ask_again_only_where_they_matter(tongues: Tongues) -> None:
-    _text(tongues)
+    translated_text(tongues)
     terms = TranslateOptions("en", "fr", glossary=(("train", "TER"),))
     tongues.translations.text(TEXT, terms)
     tongues.begin()
@@ -180,11 +155,29 @@ def test_what_cannot_be_done_says_why(
     assert (ended.status, ended.error_code) == (RunStatus.FAILED, code)
 
 
+def test_ten_thousand_sentences(tongues: Tongues) -> None:
+    text = " ".join(f"Number {n} is late." for n in range(10_000))
+    run = tongues.translations.text(text, TO_FRENCH)
+    tongues.begin()
+    assert len(tongues.asked.units) == 10_000
+    batch = tuple(Translated(u.number, u.text.upper()) for u in tongues.asked.units[:6000])
+    for start in range(0, 6000, 500):
+        tongues.produce(TranslatedUnits(batch[start : start + 500]))
+    made = tongues.of(run)
+    assert (made.units, made.done) == (10_000, 6000)
+    page = tongues.translations.units(made.id, 5999, 2)
+    assert [unit.shown for unit in page] == ["NUMBER 5999 IS LATE.", None]
+    tongues.cancel()
+    tongues.translations.resume(made.id)
+    tongues.begin()
+    assert len(tongues.asked.units) == 4000
+
+
 # --- edits --------------------------------------------------------------------------------
 
 
 def test_an_edit_wins_whatever_the_model(tongues: Tongues) -> None:
-    made = _text(tongues)
+    made = translated_text(tongues)
     unit = tongues.translations.edit(made.id, 1, "  On attend ici. ")
     assert (unit.shown, unit.text) == ("On attend ici.", "WE WAIT HERE.")
     assert tongues.bench.of(TranslationGrew)[-1].units == (unit,)
@@ -201,7 +194,7 @@ def test_an_edit_wins_whatever_the_model(tongues: Tongues) -> None:
 
 
 def test_an_edit_is_taken_back(tongues: Tongues) -> None:
-    made = _text(tongues)
+    made = translated_text(tongues)
     tongues.translations.edit(made.id, 1, "On attend ici.")
     run = tongues.translations.text("We wait here.", TO_FRENCH)
     tongues.begin()
@@ -227,7 +220,7 @@ def test_a_sentence_is_written_before_any_model_does(tongues: Tongues) -> None:
 
 
 def test_alternatives_are_kept(tongues: Tongues) -> None:
-    made = _text(tongues)
+    made = translated_text(tongues)
     tongues.translations.alternatives(made.id, 1)
     assert tongues.last.urgent and tongues.asked.alternatives == 4 and tongues.asked.beams > 4
     others = (Alternative("WE STAY.", -0.3), Alternative("WE WAIT HERE.", -0.2))
@@ -242,7 +235,7 @@ def test_alternatives_are_kept(tongues: Tongues) -> None:
 
 
 def test_the_newest_question_for_alternatives_is_answered(tongues: Tongues) -> None:
-    made = _text(tongues)
+    made = translated_text(tongues)
     tongues.translations.alternatives(made.id, 0)
     first = tongues.last.request_id
     tongues.translations.alternatives(made.id, 1)
@@ -250,196 +243,3 @@ def test_the_newest_question_for_alternatives_is_answered(tongues: Tongues) -> N
     tongues.fail("engine_failed", reason="boom")
     (found,) = tongues.bench.of(AlternativesFound)
     assert (found.number, found.alternatives, found.error_code) == (1, (), "engine_failed")
-
-
-# --- documents ----------------------------------------------------------------------------
-
-
-def test_a_document_takes_three_runs(tongues: Tongues, paper: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out.txt"
-    run = tongues.translations.file(paper, TO_FRENCH, output)
-    made = tongues.of(run)
-    assert tongues.translations.list() == (), "nothing is known of it yet"
-    task = tongues.begin()
-    assert (task.task, task.params) == ("read_blocks", ReadBlocksParams(str(paper), "en"))
-    tongues.produce(cut_blocks("The train is late. We wait."))
-    tongues.finish(cut_blocks("It rains.", first=1), blocks_read(2))
-    assert tongues.status(run) is RunStatus.DONE
-    assert [e.run_id for e in tongues.bench.of(RunFollowed)] == [run.id]
-    tongues.translate()
-    task = tongues.begin()
-    assert task.task == "write_document"
-    params = task.params
-    assert isinstance(params, WriteDocumentParams)
-    assert params.texts == ("THE TRAIN IS LATE. WE WAIT.", "IT RAINS.")
-    assert (params.output, params.language) == (str(output), "fr")
-    notes = (("pdf_as_docx", (("name", "x"),)),)
-    tongues.finish(DocumentWritten(str(output), notes))
-    done = tongues.translations.get(made.id)
-    assert (done.kind, done.blocks, done.output_path, done.notes) == ("text", 2, str(output), notes)
-    assert done.is_complete and done.is_document
-    last = tongues.translations.run(made.id)
-    assert last is not None and (last.kind, last.status) == ("write_translation", RunStatus.DONE)
-    assert tongues.of(last) == done
-
-
-def test_a_reading_begun_anew_has_each_sentence_once(tongues: Tongues, paper: Path) -> None:
-    run = tongues.translations.file(paper, TO_FRENCH)
-    tongues.begin()
-    tongues.produce(cut_blocks("The train is late."))
-    tongues.cancel()
-    made = tongues.of(run)
-    tongues.translations.resume(made.id)
-    tongues.begin()
-    tongues.finish(cut_blocks("The train is late."), blocks_read(1))
-    assert tongues.translations.get(made.id).units == 1
-
-
-def test_what_has_to_stay_reaches_the_engine(tongues: Tongues, paper: Path) -> None:
-    from desktop_app.protocol.rewriting import CutBlocks, CutSentence
-
-    run = tongues.translations.file(paper, TO_FRENCH)
-    tongues.begin()
-    blocks = (
-        (CutSentence("Use `foo` at 12.", "", ("`foo`", "12")),),
-        (CutSentence("x1", "", ("x1",)),),
-    )
-    tongues.finish(CutBlocks(0, blocks), blocks_read(2))
-    tongues.begin()
-    assert tongues.asked.glossary == (("`foo`", "`foo`"),)
-    assert tongues.asked_texts == ["Use `foo` at 12."]
-    assert tongues.shown(tongues.of(run).id) == [None, "x1"]
-
-
-def test_a_document_without_a_translation_is_a_failure(tongues: Tongues, paper: Path) -> None:
-    run = tongues.translations.file(paper, TO_FRENCH)
-    tongues.begin()
-    tongues.finish(cut_blocks("We wait."), blocks_read(1))
-    tongues.translate()
-    tongues.begin()
-    tongues.fail("nothing_translated", name=paper.name)
-    last = tongues.translations.run(tongues.of(run).id)
-    assert last is not None
-    assert (last.status, last.error_code) == (RunStatus.FAILED, "nothing_translated")
-
-
-def test_an_edited_document_is_written_again(tongues: Tongues, paper: Path, tmp_path: Path) -> None:
-    run = tongues.translations.file(paper, TO_FRENCH)
-    made = tongues.of(run)
-    with pytest.raises(UserError, match="cannot be written"):
-        tongues.translations.write(made.id)
-    tongues.begin()
-    tongues.finish(cut_blocks("We wait."), blocks_read(1))
-    tongues.translate()
-    tongues.begin()
-    tongues.finish(DocumentWritten("/somewhere/paper.fr.txt"))
-    tongues.translations.edit(made.id, 0, "On attend.")
-    tongues.translations.write(made.id)
-    params = tongues.begin().params
-    assert isinstance(params, WriteDocumentParams)
-    assert (params.texts, params.output) == (("On attend.",), "/somewhere/paper.fr.txt")
-
-
-@pytest.mark.parametrize(("name", "code"), [("none.txt", "document_missing")])
-def test_a_document_that_is_not_there(
-    tongues: Tongues, tmp_path: Path, name: str, code: str
-) -> None:
-    with pytest.raises(UserError) as raised:
-        tongues.translations.file(tmp_path / name, TO_FRENCH)
-    assert raised.value.code == code
-
-
-def test_a_document_is_never_its_own_translation(tongues: Tongues, paper: Path) -> None:
-    with pytest.raises(UserError) as raised:
-        tongues.translations.file(paper, TO_FRENCH, paper)
-    assert raised.value.code == "output_is_source"
-
-
-# --- using it -----------------------------------------------------------------------------
-
-
-def test_forms_of_export(tongues: Tongues) -> None:
-    made = _text(tongues, 'A "b".\nIt rains, a lot.')
-    tongues.translations.edit(made.id, 0, "x|y\t<z>")
-
-    def exported(form: str) -> str:
-        return tongues.translations.export(made.id, form).decode("utf-8")  # type: ignore[arg-type]
-
-    assert exported("txt") == "x|y\t<z>\nIT RAINS, A LOT."
-    assert exported("tsv").splitlines()[1:] == [
-        '"A ""b""."\t"x|y\t<z>"',
-        "It rains, a lot.\tIT RAINS, A LOT.",
-    ]
-    assert exported("csv").startswith("\ufeffsource,target\n")
-    found = json.loads(exported("json"))
-    assert (found["source"], found["target"], found["complete"]) == ("en", "fr", True)
-    assert [unit["edited"] for unit in found["units"]] == [True, False]
-    assert "x\\|y \\<z\\>" in exported("md")
-    from xml.etree import ElementTree
-
-    seg = [element.text for element in ElementTree.fromstring(exported("tmx")).iter("seg")]
-    assert seg == ['A "b".', "x|y\t<z>", "It rains, a lot.", "IT RAINS, A LOT."]
-
-
-def test_nothing_to_export(tongues: Tongues) -> None:
-    run = tongues.translations.text(TEXT, TO_FRENCH)
-    with pytest.raises(UserError, match="Nothing of"):
-        tongues.translations.export(tongues.of(run).id, "txt")
-
-
-def test_it_becomes_a_document(tongues: Tongues) -> None:
-    made = _text(tongues)
-    before = tongues.translations.as_document(made.id)
-    library = tongues.bench.desk.library
-    assert [p.text for p in library.passages(before.id)] == [
-        "THE TRAIN IS LATE. WE WAIT HERE.",
-        "THE TRAIN IS LATE. 42!",
-    ]
-    assert tongues.translations.as_document(made.id).id == before.id
-    tongues.translations.edit(made.id, 1, "On attend ici.")
-    after = tongues.translations.as_document(made.id)
-    assert after.id != before.id and library.get(before.id).deleted_at is not None
-    found = tongues.translations.of_document(after.id)
-    assert found is not None and found.id == made.id
-    assert tongues.bench.of(DocumentChanged)[-1].document.id == before.id
-
-
-def test_trash_and_back(tongues: Tongues) -> None:
-    run = tongues.translations.text(TEXT, TO_FRENCH)
-    made = tongues.of(run)
-    tongues.begin()
-    tongues.translations.remove(made.id)
-    assert tongues.run(run).status is RunStatus.CANCELLED
-    assert (tongues.translations.list(), tongues.translations.search("train")) == ((), ())
-    tongues.translations.restore(made.id)
-    assert [one.id for one in tongues.translations.list()] == [made.id]
-    tongues.translations.remove(made.id)
-    tongues.translations.purge_deleted(timedelta(0))
-    with pytest.raises(UserError, match="no translation"):
-        tongues.translations.get(made.id)
-    assert tongues.translations.of_run(run.id) is None
-
-
-def test_a_title(tongues: Tongues) -> None:
-    made = _text(tongues)
-    assert made.shown_title == "The train is late"
-    assert tongues.translations.rename(made.id, " On  time ").shown_title == "On time"
-    assert [h.unit for h in tongues.translations.search("on time")] == [None]
-
-
-def test_ten_thousand_sentences(tongues: Tongues) -> None:
-    text = " ".join(f"Number {n} is late." for n in range(10_000))
-    run = tongues.translations.text(text, TO_FRENCH)
-    tongues.begin()
-    assert len(tongues.asked.units) == 10_000
-    batch = tuple(Translated(u.number, u.text.upper()) for u in tongues.asked.units[:6000])
-    for start in range(0, 6000, 500):
-        tongues.produce(TranslatedUnits(batch[start : start + 500]))
-    made = tongues.of(run)
-    assert (made.units, made.done) == (10_000, 6000)
-    page = tongues.translations.units(made.id, 5999, 2)
-    assert [unit.shown for unit in page] == ["NUMBER 5999 IS LATE.", None]
-    tongues.cancel()
-    tongues.translations.resume(made.id)
-    tongues.begin()
-    assert len(tongues.asked.units) == 4000

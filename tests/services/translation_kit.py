@@ -25,6 +25,7 @@ from .conftest import Bench
 from .panel_kit import Engine
 
 MARIAN = {"model_type": "marian", "architectures": ["MarianMTModel"]}
+TEXT = "The train is late. We wait here.\n\nThe train is late. 42!"
 TO_FRENCH = TranslateOptions("en", "fr")
 
 
@@ -86,6 +87,12 @@ def make_tongues(bench: Bench, folder: Path, *pairs: str) -> Tongues:
     for pair in pairs:
         tongues.add_model(pair)
     return tongues
+
+
+def translated_text(tongues: Tongues, text: str = TEXT) -> TranslationRecord:
+    run = tongues.translations.text(text, TO_FRENCH)
+    tongues.translate()
+    return tongues.of(run)
 
 
 def cut_blocks(*texts: str, first: int = 0) -> CutBlocks:

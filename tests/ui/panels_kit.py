@@ -137,6 +137,10 @@ def rows(panel: SummarizePanel) -> list[JobRow]:
     return list(panel.home.jobs.rows.values())
 
 
+def text(panel: SummarizePanel) -> str:
+    return panel.result.text.toPlainText().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def chips(panel: SummarizePanel) -> list[str]:
     """The words of the chips, in order."""
     found: dict[str, str] = {}

@@ -15,14 +15,12 @@ from desktop_app.errors import UserError
 from desktop_app.model_library.installed import Installed
 from desktop_app.services.model_defaults import ModelDefaults
 from desktop_app.ui.models.defaults_dialog import DefaultsDialog
-from desktop_app.ui.models.installed_row import InstalledRow
 from desktop_app.ui.models.installed_view import InstalledView
 
 from .conftest import Stage
 from .fake_shelf import QWEN, WHISPER
+from .models_kit import CTRL, KEY, row
 
-KEY = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
 FOLDER = Path("/models/qwen")
 
 
@@ -33,15 +31,6 @@ def open_installed(stage: Stage) -> InstalledView:
     stage.click(page.tabs.buttons["installed"])
     stage.until(lambda: page.installed.isVisible() and page.installed.rows)
     return page.installed
-
-
-def row(stage: Stage, path: Path) -> InstalledRow:
-    view = stage.window.models.page.installed
-    stage.until(lambda: view.row(path))
-    found = view.row(path)
-    assert found is not None
-    stage.until(found.isVisible)
-    return found
 
 
 def test_a_row_tells_task_size_revision_licence_and_use(stage: Stage) -> None:

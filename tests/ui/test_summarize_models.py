@@ -25,7 +25,7 @@ from desktop_app.ui.panels.summarize.panel import SummarizePanel
 
 from .conftest import Stage
 from .fake_shelf import FakeShelf
-from .panels_kit import KEY, LEASE, Engine, chips, choose_chat, open_panel, rows
+from .panels_kit import KEY, LEASE, Engine, chips, choose_chat, open_panel, rows, text
 
 CNN_ID = "facebook/bart-large-cnn"
 
@@ -69,10 +69,6 @@ def chip_of(stage: Stage, panel: SummarizePanel) -> ModelChip:
     chip = panel.home.options.model
     stage.until(lambda: chip.has("summarize"))
     return chip
-
-
-def text(panel: SummarizePanel) -> str:
-    return panel.result.text.toPlainText().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_every_model_that_can_do_it_is_offered(stage: Stage) -> None:
