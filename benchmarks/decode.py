@@ -2,9 +2,9 @@
 
 All three compute the same number of tokens after the same prompt, whose cache
 is copied for each; they take turns, in changing order. Speeds are medians of
-the rounds; "over" is the median of the rounds' own ratios, so that a computer
-that slows down meanwhile does not count. The guessing of tokens from the prompt
-is off, but for the last column.
+the rounds; "over" compares each loop's quickest round, since what else the
+computer does can only add time. The guessing of tokens from the prompt is off,
+but for the last column.
 
     python benchmarks/decode.py [--shape NAME …] [--precision NAME …] [--prompt N …]
 """
@@ -90,7 +90,7 @@ def main() -> int:
 
 def over(times: dict[str, list[float]], other: str) -> float:
     """Returns how much longer our loop takes than another one, as a share."""
-    return median(ours / its for ours, its in zip(times["ours"], times[other], strict=True)) - 1
+    return min(times["ours"]) / min(times[other]) - 1
 
 
 def measure(model: Any, prompt_tokens: int, tokens: int, rounds: int) -> dict[str, list[float]]:
