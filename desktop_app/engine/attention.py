@@ -88,7 +88,7 @@ def attend(
 def _attend_to_all(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor) -> torch.Tensor:
     """Attends for one query, (batch, heads, size), scaled, to all keys.
 
-    The step of every token: so few calls as can be, 50 instead of 84 us at 130 keys.
+    The step of every token: so few calls as can be, 61 instead of 84 us at 130 keys.
 
     Returns:
         (batch, 1, heads, size).

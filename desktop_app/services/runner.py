@@ -111,8 +111,6 @@ class Runner:
             self._ends.forget(run.id)
             self._waiting.append(run.id)
             self._announce(RunChanged(run))
-            if run.id in self._given_up:
-                run = self._take_back(run.id)
         self._wake()
         return run
 
@@ -145,7 +143,7 @@ class Runner:
         """Ends a run soon; what it has produced stays, and it goes on as no other.
 
         Raises:
-            UserError: `run_not_found`, or why the row cannot be written.
+            UserError: why the row cannot be written.
         """
         with self._lock:
             if self._active is not None and self._is_active(run_id):
@@ -155,11 +153,8 @@ class Runner:
                     self.cancel(self._followed[run_id])
             elif run_id in self._waiting:
                 self._take_back(run_id)
-            else:
-                with self._store.read() as transaction:
-                    run = transaction.runs.get(run_id)
-                if run.status is RunStatus.QUEUED:  # its row is there, and itself about to come
-                    self._given_up.add(run_id)
+            else:  # it has ended, or its row is there and itself is about to come
+                self._given_up.add(run_id)
 
     def work(self) -> float | None:
         """Begins what is next, writes ends that were refused; returns when more is due."""
@@ -204,7 +199,7 @@ class Runner:
             with contextlib.suppress(UserError), self._store.write() as transaction:
                 transaction.runs.move(run_id, RunStatus.INTERRUPTED)
 
-    def _take_back(self, run_id: str) -> RunRecord:
+    def _take_back(self, run_id: str) -> None:
         """Ends a run that waits."""
         with self._store.write() as transaction:
             run = transaction.runs.get(run_id)
@@ -213,7 +208,6 @@ class Runner:
         self._waiting.remove(run_id)
         self._given_up.discard(run_id)
         self._announce(RunChanged(run))
-        return run
 
     def _is_active(self, run_id: str) -> bool:
         return self._active is not None and self._active.run.id == run_id
@@ -314,10 +308,13 @@ class Runner:
                 self._followed[run.id] = kept.then.id
                 self._announce(RunFollowed(run.id, kept.then))
                 self.enqueue(kept.then)
-                if active.given_up:
-                    self.cancel(kept.then.id)
             if kept.enough:
                 self._host.post(Cancel(active.request_id))
+            if kept.then is not None and (active.given_up or kept.then.id in self._given_up):
+                try:
+                    self._take_back(kept.then.id)
+                except UserError as error:  # the disk is full, say: it is done all the same
+                    _log.warning("a run could not be taken back: %s", error.code)
 
     def _end(self, active: _Active, event: Terminal) -> None:
         run, refused = active.run, active.refused

@@ -80,3 +80,13 @@ def test_it_can_be_taken_up_again(engine: Engine, read: RunRecord, tmp_path: Pat
     engine.begin()
     assert engine.last.task == "summarize"
     assert not engine.bench.host.posted(Cancel)[1:]
+
+
+def test_one_that_has_ended_is_taken_up_again_all_the_same(engine: Engine, read: RunRecord) -> None:
+    jobs = engine.bench.desk.jobs
+    engine.fail("engine_failed", reason="bug")
+    jobs.cancel(read.id)
+    jobs.cancel("a run that is gone")
+    jobs.retry(read.id)
+    engine.begin()
+    assert engine.status(read) is RunStatus.RUNNING

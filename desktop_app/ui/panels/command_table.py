@@ -17,6 +17,8 @@ MODIFIERS = (
     | Qt.KeyboardModifier.ShiftModifier
 )
 
+_LOWEST_ROW = 20  # px
+
 Keys = Mapping[tuple[Qt.Key, Qt.KeyboardModifier], str]
 
 
@@ -41,7 +43,7 @@ class CommandTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(min(row_px, 20))
+        self.verticalHeader().setMinimumSectionSize(_LOWEST_ROW)
         self.verticalHeader().setDefaultSectionSize(row_px)
 
     def event(self, event: QEvent) -> bool:
